@@ -1,0 +1,51 @@
+# Everything a person or a machine runs here. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint unit check example lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+N ?= 1000000
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.installed ## install what is missing into .venv
+
+# One install, from the lock: every package by version and hash. uv only makes it take seconds.
+.venv/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "service-kpi needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.txt > .venv/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## build and publish the demo company's KPI tables (ARGS="--company DIR" for another)
+	$(BIN)/service-kpi run $(ARGS)
+
+test: lint check unit ## lint and every test that needs no extra server
+
+lint: setup ## ruff, sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python tests/python/lint_sql.py
+
+check: setup ## pytest: landing, runs, oracle, spoilers, documentation
+	$(BIN)/python -m pytest -q tests/python
+
+unit: setup ## dbt's unit tests: what each measure counts
+	$(BIN)/python tests/python/run_unit_tests.py
+
+example: setup ## a worked example: make example NAME=phonenow EXPORTS=DIR
+	@test -n "$(NAME)" -a -n "$(EXPORTS)" || { echo "usage: make example NAME=phonenow EXPORTS=DIR"; exit 2; }
+	@test -d companies/examples/$(NAME) || { echo "no example $(NAME); there are: $$(ls companies/examples)"; exit 2; }
+	SERVICE_KPI_DATA=data/examples/$(NAME) $(BIN)/service-kpi run --company companies/examples/$(NAME) --exports $(EXPORTS)
+
+lock: setup ## work requirements.txt out anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	    --group dev pyproject.toml -o requirements.txt --upgrade
+
+clean: ## remove what runs and tests made; keeps .venv, landing and published sets
+	rm -rf data/target data/logs target logs .pytest_cache .ruff_cache .hypothesis
