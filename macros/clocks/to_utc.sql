@@ -1,0 +1,61 @@
+{# A moment in UTC from its text. ISO 8601, year first; with an offset it is that instant, without one it is local
+   in the zone. Null: not a timestamp, a year outside 1970 to 2099, or a local time that the clocks skipped. A local
+   time that they showed twice is the earlier one. `text` is trimmed, `zone` comes from zone_rule(). #}
+{% macro to_utc(text, zone) -%}
+    case
+        when not ({{ text }} >= '1970' and {{ text }} < '2100' and substr({{ text }}, 5, 1) in ('-', '/'))
+            then null
+        -- 2025-06-01 09:03:00, as nearly all are written
+        when length({{ text }}) = 19 and substr({{ text }}, 17, 1) = ':'
+            then {{ local_to_utc(wall_clock(text), zone) }}
+        when {{ matches(text, ':[0-9.]+ ?([zZ]|[-+][0-9]{2}(:?[0-9]{2})?)$') }}
+            then {{ instant(text) }}
+        when {{ matches(text, '^[-/0-9]+([ T][0-9]+:[0-9]+(:[0-9.]+)?)?$') }}
+            then {{ local_to_utc(wall_clock(text), zone) }}
+    end
+{%- endmacro %}
+
+{# A local time in UTC. #}
+{% macro local_to_utc(local, zone) -%}
+    {%- if zone.fixed_from is not none -%}
+    case
+        when {{ local }} >= timestamp '{{ zone.fixed_from }}-01-01 00:00:00'
+            then {{ local }} - interval '{{ zone.offset_seconds }}' second
+        else {{ local_to_utc_by_table(local, zone) }}
+    end
+    {%- else -%}
+    {{ local_to_utc_by_table(local, zone) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro local_to_utc_by_table(local, zone) -%}
+    {%- set utc = zone_to_utc(local, zone.name) -%}
+    case
+        {%- for shift in zone.shifts %}
+        when {{ utc_to_zone('(' ~ utc ~ ' - interval ' ~ "'" ~ shift ~ "' second)", zone.name) }} = {{ local }}
+            then {{ utc }} - interval '{{ shift }}' second
+        {%- endfor %}
+        when {{ utc_to_zone(utc, zone.name) }} = {{ local }} then {{ utc }}
+    end
+{%- endmacro %}
+
+{# The engines' own words. wall_clock: the time as written, without its offset; instant: by its offset, in UTC. #}
+{% macro wall_clock(text) -%}{{ return(adapter.dispatch('wall_clock')(text)) }}{%- endmacro %}
+{% macro default__wall_clock(text) -%}try_cast({{ text }} as timestamp){%- endmacro %}
+{% macro spark__wall_clock(text) -%}try_cast(replace({{ text }}, '/', '-') as timestamp){%- endmacro %}
+
+{% macro instant(text) -%}{{ return(adapter.dispatch('instant')(text)) }}{%- endmacro %}
+{% macro default__instant(text) -%}(try_cast({{ text }} as timestamp with time zone) at time zone 'UTC'){%- endmacro %}
+{% macro spark__instant(text) -%}try_cast(replace({{ text }}, '/', '-') as timestamp){%- endmacro %}
+
+{% macro zone_to_utc(local, zone) -%}{{ return(adapter.dispatch('zone_to_utc')(local, zone)) }}{%- endmacro %}
+{% macro default__zone_to_utc(local, zone) -%}timezone('UTC', timezone('{{ zone }}', {{ local }})){%- endmacro %}
+{% macro spark__zone_to_utc(local, zone) -%}to_utc_timestamp({{ local }}, '{{ zone }}'){%- endmacro %}
+
+{% macro utc_to_zone(utc, zone) -%}{{ return(adapter.dispatch('utc_to_zone')(utc, zone)) }}{%- endmacro %}
+{% macro default__utc_to_zone(utc, zone) -%}timezone('{{ zone }}', timezone('UTC', {{ utc }})){%- endmacro %}
+{% macro spark__utc_to_zone(utc, zone) -%}from_utc_timestamp({{ utc }}, '{{ zone }}'){%- endmacro %}
+
+{% macro matches(text, pattern) -%}{{ return(adapter.dispatch('matches')(text, pattern)) }}{%- endmacro %}
+{% macro default__matches(text, pattern) -%}regexp_matches({{ text }}, '{{ pattern }}'){%- endmacro %}
+{% macro spark__matches(text, pattern) -%}regexp_like({{ text }}, '{{ pattern }}'){%- endmacro %}

@@ -1,0 +1,58 @@
+{# Why a row of an export is rejected, by its contract: `<column>: <reason>`, the first reason that applies;
+   null: accepted. Works on what parse_columns() made. #}
+{% macro judge(entity) %}
+    {%- set run_context = ref('stg_landing__run_context') -%}
+    {%- if execute -%}
+    {%- set contract = contract_of(entity) -%}
+    {%- set types = {} -%}
+    {%- set unreadable = {
+        'timestamp': 'not a timestamp', 'date': 'not a date', 'number': 'not a number',
+        'integer': 'not a whole number', 'boolean': 'not true or false',
+    } -%}
+    case
+        when row_problem is not null then 'row: ' || row_problem
+        {%- for column in contract.columns %}
+        {%- do types.update({column.name: column.type}) %}
+        {%- if column.type != 'text' %}
+        when {{ column.name }} is null and {{ column.name }}_text is not null then '{{ column.name }}: {{ unreadable[column.type] }}'
+        {%- endif %}
+        {%- if column.required %}
+        when {{ column.name }} is null then '{{ column.name }}: required but empty'
+        {%- endif %}
+        {%- if column['values'] %}
+        when {{ column.name }} not in ('{{ column['values'] | join("', '") }}')
+            then '{{ column.name }}: not one of {{ column['values'] | join(', ') }}'
+        {%- endif %}
+        {%- endfor %}
+        {%- if contract.required_any %}
+        when coalesce({{ contract.required_any | join(', ') }}) is null
+            then '{{ contract.required_any[0] }}: at least one of {{ contract.required_any | join(', ') }} is required'
+        {%- endif %}
+        {%- for start, end in contract.in_order %}
+        when {{ end_of(end, types[end]) }} < {{ start }} then '{{ end }}: before {{ start }}'
+        {%- endfor %}
+        {%- for column, lowest, highest in contract.within %}
+        when {{ column }} < {{ lowest }} or {{ column }} > {{ highest }} then '{{ column }}: outside its scale'
+        {%- endfor %}
+        {%- if contract.first_moment or contract.required_any %}
+        when {{ first_moment(contract) }} > (select context.as_of + interval '24' hour from {{ run_context }} as context)
+            then '{{ contract.first_moment or contract.required_any[0] }}: in the future'
+        {%- endif %}
+    end
+    {%- else -%} cast(null as {{ dbt.type_string() }}) {%- endif -%}
+{% endmacro %}
+
+{# A date without a clock ends with its day. #}
+{% macro end_of(column, type) -%}
+    {%- if type == 'timestamp' -%}
+    case when length({{ column }}_text) <= 10 then {{ column }} + interval '1' day - interval '1' microsecond else {{ column }} end
+    {%- else -%}{{ column }}{%- endif -%}
+{%- endmacro %}
+
+{# The moment a row of an export begins, UTC; of a date its local midnight. #}
+{% macro first_moment(contract) -%}
+    {%- if not contract.first_moment -%}least({{ contract.required_any | join(', ') }})
+    {%- elif contract.first_moment.endswith('_at') -%}{{ contract.first_moment }}
+    {%- else -%}{{ local_to_utc('cast(' ~ contract.first_moment ~ ' as timestamp)', zone_rule(var('reporting_timezone'))) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,33 @@
+{# Numbers, dates and truth values from their text; null where the text is something else. #}
+
+{# Casts alone would also take `inf`, `nan`, `1_000` and `0x10`. #}
+{% macro to_number(text) -%}
+    case
+        when translate({{ text }}, '0123456789+-.eE', '') = '' and abs(try_cast({{ text }} as double)) < 1e300
+            then try_cast({{ text }} as double)
+    end
+{%- endmacro %}
+
+{# A whole number: 12 and 12.0 are, 12.5 is not (a plain cast would round it). #}
+{% macro to_integer(text) -%}
+    case
+        when translate({{ text }}, '0123456789+-.eE', '') = '' and abs(try_cast({{ text }} as double)) < 1e15
+            and try_cast({{ text }} as double) = floor(try_cast({{ text }} as double))
+            then cast(try_cast({{ text }} as double) as bigint)
+    end
+{%- endmacro %}
+
+{# A date, year first. A moment in a date column gives its date as written. #}
+{% macro to_date(text) -%}
+    case
+        when {{ text }} >= '1900' and {{ text }} < '2100' and substr({{ text }}, 5, 1) in ('-', '/')
+            then try_cast(replace(split_part(split_part({{ text }}, ' ', 1), 'T', 1), '/', '-') as date)
+    end
+{%- endmacro %}
+
+{% macro to_boolean(text) -%}
+    case
+        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1', '是') then true
+        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0', '否') then false
+    end
+{%- endmacro %}

@@ -1,0 +1,23 @@
+{# The ends of the 95 % interval: side is -1 (low) or 1 (high). #}
+
+{# Wilson score interval of a proportion: holds within 0 and 1 and is honest for small samples. #}
+{% macro wilson_bound(numerator, denominator, side) -%}
+    {%- set z = 1.959963984540054 -%}
+    (
+        {{ numerator }} / {{ denominator }} + {{ z * z / 2 }} / {{ denominator }}
+        + {{ side }} * {{ z }} * sqrt(
+            (
+                {{ numerator }} / {{ denominator }} * (1 - {{ numerator }} / {{ denominator }})
+                + {{ z * z / 4 }} / {{ denominator }}
+            ) / {{ denominator }}
+        )
+    ) / (1 + {{ z * z }} / {{ denominator }})
+{%- endmacro %}
+
+{# Interval of a mean from the sum and the sum of squares of n units. #}
+{% macro mean_bound(total, squares, units, side) -%}
+    {%- set z = 1.959963984540054 -%}
+    {{ total }} / {{ units }} + {{ side }} * {{ z }} * sqrt(
+        greatest({{ squares }} - {{ total }} * {{ total }} / {{ units }}, 0) / ({{ units }} - 1) / {{ units }}
+    )
+{%- endmacro %}

@@ -1,0 +1,4 @@
+-- Grain: one row per KPI of the area, period and scope.
+{{ stack_kpis([
+    'complaint_rate',
+]) }}

@@ -1,0 +1,19 @@
+-- Grain: one row per period and scope. Ratings that customers gave, dated by the day they answered.
+-- An unanswered invitation is no rating: it never stands below a line.
+with ratings as (
+    select * from {{ ref('fct_survey_responses') }}
+    where is_rated
+),
+
+daily as (
+    select
+        {{ day_and_scopes('responded_on') }},
+        count(*) filter (where survey = 'csat' and dimension = 'overall') as csat_ratings,
+        count(*) filter (where survey = 'csat' and dimension = 'overall' and is_satisfied) as csat_ratings_satisfied,
+        -- The mean as people quote it, 1 to 5.
+        sum(score) filter (where survey = 'csat' and dimension = 'overall') as csat_scores
+    from ratings
+    group by {{ each_day_and_scope_set('responded_on') }}
+),
+
+{{ roll_up('daily', counts=['csat_ratings', 'csat_ratings_satisfied'], amounts=['csat_scores']) }}

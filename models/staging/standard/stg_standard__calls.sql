@@ -1,0 +1,19 @@
+-- Grain: one row per landed call, whatever becomes of it.
+with source as (
+    select * from {{ source('standard', 'calls') }}
+),
+
+trimmed as (
+    select {{ trim_columns('calls') }}
+    from source
+),
+
+parsed as (
+    select {{ parse_columns('calls') }}
+    from trimmed
+)
+
+select
+    *,
+    {{ judge('calls') }} as rejected_because
+from parsed

@@ -1,0 +1,19 @@
+-- Grain: one row per landed service request, whatever becomes of it.
+with source as (
+    select * from {{ source('standard', 'service_requests') }}
+),
+
+trimmed as (
+    select {{ trim_columns('service_requests') }}
+    from source
+),
+
+parsed as (
+    select {{ parse_columns('service_requests') }}
+    from trimmed
+)
+
+select
+    *,
+    {{ judge('service_requests') }} as rejected_because
+from parsed

@@ -1,0 +1,19 @@
+-- Grain: one row per landed service, whatever becomes of it.
+with source as (
+    select * from {{ source('standard', 'services') }}
+),
+
+trimmed as (
+    select {{ trim_columns('services') }}
+    from source
+),
+
+parsed as (
+    select {{ parse_columns('services') }}
+    from trimmed
+)
+
+select
+    *,
+    {{ judge('services') }} as rejected_because
+from parsed
