@@ -1,0 +1,5 @@
+"""`python -m service_kpi` is `service-kpi`."""
+
+from .cli import main
+
+main()

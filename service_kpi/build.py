@@ -1,0 +1,154 @@
+"""Runs dbt in this process: builds and tests every table from what is landed."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+
+import yaml
+
+from .contract import PROJECT
+from .errors import BuildError
+from .say import Say
+from .settings import Settings
+
+
+@dataclass
+class Built:
+    """What a green build leaves: the tables that are published, as the dbt project names them."""
+
+    public: dict[str, str] = field(default_factory=dict)  # table name -> schema of the build file
+    nodes: int = 0
+
+
+def dbt_environment(settings: Settings) -> dict[str, str]:
+    """The environment variables that dbt_project.yml and profiles.yml read."""
+    company = settings.company_dir
+    return {
+        "SERVICE_KPI_COMPANY": str(company.relative_to(PROJECT) if company.is_relative_to(PROJECT) else company),
+        "SERVICE_KPI_DATA": str(settings.data_dir),
+        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_PROFILES_DIR": str(PROJECT),
+        "DBT_TARGET_PATH": str(settings.data_dir / "target"),
+        "DBT_LOG_PATH": str(settings.data_dir / "logs"),
+    }
+
+
+def dbt_vars(settings: Settings) -> dict:
+    """What the settings change of dbt_project.yml's vars; nothing where they agree, so that plain dbt does the same."""
+    defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    wanted = {
+        "reporting_timezone": settings.reporting_timezone,
+        "source_timezones": {"standard": settings.reporting_timezone}
+        | {source.name: source.timezone for source in settings.sources},
+        "entity_sources": {e: given for e, given in settings.entities.items() if given != ["standard"]},
+        **settings.vars,
+    }
+    return {name: value for name, value in wanted.items() if defaults.get(name) != value}
+
+
+def build(settings: Settings, say: Say, target: str = "duckdb") -> Built:
+    """Build and test all tables. Raises BuildError: which models or tests were red, and on which rows."""
+    os.environ.update(dbt_environment(settings))
+    from dbt.cli.main import dbtRunner  # three seconds of import: only when there is something to build
+
+    arguments = ["build", "--exclude-resource-type", "unit_test", "--target", target, "--quiet", "--log-level", "none"]
+    if changed := dbt_vars(settings):
+        arguments += ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)]
+    with say.progress("building") as bar:
+        task = bar.add_task("reading the project", total=None)
+
+        def follow(event) -> None:
+            if event.info.name == "ConcurrencyLine":
+                bar.update(task, description="building", total=event.data.node_count)
+            elif event.info.name == "NodeFinished":
+                bar.advance(task)
+
+        result = dbtRunner(callbacks=[follow]).invoke(arguments)
+    _let_go_of_the_build_file()
+
+    if isinstance(result.exception, KeyboardInterrupt):
+        raise KeyboardInterrupt
+    if result.exception is not None:
+        raise BuildError(f"dbt could not start: {_one_line(str(result.exception))}")
+    failed = [r for r in result.result.results if r.status in ("error", "fail", "runtime error", "partial success")]
+    if failed or not result.success:
+        raise BuildError(_what_failed(settings, failed))
+    return Built(public=_public_tables(settings), nodes=len(result.result.results))
+
+
+def _let_go_of_the_build_file() -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+
+
+def _public_tables(settings: Settings) -> dict[str, str]:
+    manifest = json.loads((settings.data_dir / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return {
+        node["name"]: node["schema"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"].get("access") == "public"
+    }
+
+
+def _what_failed(settings: Settings, failed: list) -> str:
+    """Each red node on a line, a failed test with up to 20 of the rows it complains of."""
+    lines = [f"{len(failed)} of dbt's models and tests failed; nothing was published, the last published set stands."]
+    for result in failed:
+        lines.append(f"{result.node.name}: {_one_line(result.message or str(result.status))}")
+        if result.node.resource_type == "test" and result.status == "fail":
+            lines += [f"    {row}" for row in _failing_rows(settings, result.node.compiled_code)]
+    lines.append(f"The SQL that ran is under {settings.data_dir / 'target' / 'run'}.")
+    return "\n".join(lines)
+
+
+def _failing_rows(settings: Settings, sql: str) -> list[str]:
+    from . import warehouse
+
+    connection = warehouse.connect(settings, read_only=True)
+    try:
+        cursor = connection.execute(f"select * from ({sql.rstrip().rstrip(';')}) as failing limit 20")
+        names = [column[0] for column in cursor.description]
+        return [", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in cursor.fetchall()]
+    except Exception as error:  # the message is a help, not a second failure
+        return [f"(its rows could not be shown: {_one_line(str(error))})"]
+    finally:
+        connection.close()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def run_dbt(settings: Settings, arguments: list[str]) -> int:
+    """dbt itself with this company's settings; returns its exit code."""
+    os.environ.update(dbt_environment(settings))
+    from dbt.cli.main import dbtRunner
+
+    changed = dbt_vars(settings)
+    takes_vars = arguments and arguments[0] not in ("deps", "clean", "debug", "--version", "--help")
+    extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and takes_vars else []
+    result = dbtRunner().invoke([*arguments, *extra])
+    if result.exception is not None:
+        raise BuildError(f"dbt: {_one_line(str(result.exception))}")
+    return 0 if result.success else BuildError.exit_code
+
+
+def project_revision() -> str:
+    """The commit that the code is at, or 'unknown' outside a git checkout."""
+    head = PROJECT / ".git" / "HEAD"
+    try:
+        text = head.read_text().strip()
+        if not text.startswith("ref: "):
+            return text
+        ref = PROJECT / ".git" / text[5:]
+        if ref.is_file():
+            return ref.read_text().strip()
+        packed = (PROJECT / ".git" / "packed-refs").read_text().splitlines()
+        return next(line.split()[0] for line in packed if line.endswith(text[5:]))
+    except (OSError, StopIteration):
+        return "unknown"
+
+

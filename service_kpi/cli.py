@@ -1,0 +1,134 @@
+"""The command line: `service-kpi COMMAND`. Each command says in one line what went wrong and what to do."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+
+import click
+
+from . import __version__, settings
+from .errors import UserError
+from .say import Say
+
+
+class Commands(click.Group):
+    """Turns what a user can put right into one line and an exit code; a trace only with --debug."""
+
+    def invoke(self, context: click.Context):
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            return super().invoke(context)
+        except UserError as error:
+            _end(context, str(error), error.exit_code)
+        except KeyboardInterrupt:
+            _end(context, "interrupted: nothing was published; the next run takes up where this one stopped.", 130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except MemoryError:
+            _end(context, "out of memory: set SERVICE_KPI_MEMORY (now 4GB unless set) lower, so that DuckDB spills.", 1)
+        except Exception as error:
+            text = " ".join(str(error).split())
+            _end(context, f"{type(error).__name__}: {text} (this is a defect; --debug shows the trace)", 70)
+
+
+def _interrupt(*_) -> None:
+    raise KeyboardInterrupt
+
+
+def _end(context: click.Context, message: str, code: int) -> None:
+    if context.params.get("debug"):
+        traceback.print_exc()
+    (context.obj or Say()).error(message)
+    sys.exit(code)
+
+
+def company_options(command):
+    """The options by which a command finds the company, its exports and its clock."""
+    for option in (
+        click.option("--as-of", metavar="DATE", help="The end of that local day is the clock of every figure."),
+        click.option("--exports", metavar="DIR", help="Read the export files from here."),
+        click.option("--company", metavar="DIR", help="The company folder (default: companies/demo)."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="service-kpi")
+@click.option("--debug", is_flag=True, help="Show the trace of an error.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="json: one object a line.")
+@click.pass_context
+def main(context: click.Context, debug: bool, log_format: str) -> None:
+    """Raw customer-service exports in, tested KPI tables out."""
+    context.obj = Say(as_json=log_format == "json")
+
+
+drop_missing = click.option(
+    "--drop-missing", is_flag=True, help="Let go of landed files that are no longer in their folder."
+)
+target = click.option("--target", type=click.Choice(["duckdb"]), default="duckdb", help="The engine to build on.")
+
+
+@main.command()
+@company_options
+@target
+@drop_missing
+@click.pass_obj
+def run(say: Say, company, exports, as_of, target, drop_missing) -> None:
+    """Land, build, test, publish; print the company scorecard."""
+    from . import run as steps
+
+    steps.run(settings.load(company, exports, as_of), say, target, drop_missing)
+
+
+@main.command()
+@company_options
+@drop_missing
+@click.pass_obj
+def land(say: Say, company, exports, as_of, drop_missing) -> None:
+    """Land the export files; build nothing."""
+    from . import run as steps
+
+    steps.land_only(settings.load(company, exports, as_of), say, drop_missing)
+
+
+@main.command()
+@company_options
+@target
+@click.pass_obj
+def build(say: Say, company, exports, as_of, target) -> None:
+    """Build, test and publish what was landed before."""
+    from . import run as steps
+
+    say.line(f"published: {steps.build_and_publish(settings.load(company, exports, as_of), say, target)}")
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def dbt(company, arguments) -> None:
+    """Run dbt itself with a company's settings: service-kpi dbt build --select kpi_complaint_rate."""
+    from .build import run_dbt
+
+    sys.exit(run_dbt(settings.load(company), list(arguments)))
+
+
+@main.command()
+@click.option("--requests", type=click.IntRange(min=1), required=True, help="How many service requests.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
+@click.option("--out", metavar="DIR", required=True, help="Where the export files go.")
+@click.pass_obj
+def demo(say: Say, requests, seed, out) -> None:
+    """Write the exports of a made-up service company, of any size."""
+    from pathlib import Path
+
+    from .demo import generate
+
+    generate(requests, seed, Path(out))
+    say.line(f"demo exports: {out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Reads the export contract: `models/contract/<entity>.yml`, the one place of its rules.
+
+The files are dbt source declarations, so the staging macros read the same text through dbt's graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the files of one table of a source hold: its columns, and which of them must be there."""
+
+    name: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+@cache
+def contract() -> dict[str, Table]:
+    """The twenty exports of the contract by name: the tables of the source `standard`."""
+    tables: dict[str, Table] = {}
+    for path in sorted((PROJECT / "models" / "contract").glob("*.yml")):
+        tables |= declared_tables(path).get("standard", {})
+    return tables
+
+
+def declared_tables(path: Path) -> dict[str, dict[str, Table]]:
+    """The sources that a dbt YAML file declares: source name -> table name -> Table."""
+    declared = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return {
+        source["name"]: {table["name"]: _table(table) for table in source.get("tables", [])}
+        for source in declared.get("sources", [])
+    }
+
+
+def _table(declared: dict) -> Table:
+    columns = declared.get("columns", [])
+    return Table(
+        name=declared["name"],
+        columns=tuple(column["name"] for column in columns),
+        required=tuple(
+            column["name"]
+            for column in columns
+            if column.get("config", {}).get("meta", {}).get("required")
+        ),
+    )

@@ -1,0 +1,19 @@
+"""What a user is told when a run cannot go on: one line, and how the process ends."""
+
+
+class UserError(Exception):
+    """Something the user can put right. The message is one line: what, which file, what to do."""
+
+    exit_code = 1
+
+
+class BuildError(UserError):
+    """dbt, or a test of it, was red. Nothing was published."""
+
+    exit_code = 3
+
+
+class BusyError(UserError):
+    """Another run holds the data folder."""
+
+    exit_code = 4

@@ -1,0 +1,127 @@
+"""Publishes a green build: `published/<run_id>/` written whole, then `published/current` switched to it.
+
+A reader of `current` sees the old set or the new one, never a mixture; a kill at any moment leaves the old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from . import __version__
+from .build import Built, project_revision
+from .errors import UserError
+from .files import sync, sync_folder, write_whole
+from .settings import Settings
+
+# The newest storage that every DuckDB since 1.2 reads: what 2.0 writes by default opens in no BI driver of 1.x.
+STORAGE_VERSION = "v1.2.0"
+
+
+def publish(settings: Settings, built: Built, run_id: str) -> Path:
+    """Write the public tables as Parquet and as one DuckDB file, with a manifest, and switch `current` to them.
+
+    Returns the folder `published/current`. Raises UserError where the disk does not take them.
+    """
+    target = settings.published_dir / run_id
+    unfinished = settings.published_dir / f"{run_id}.tmp"
+    try:
+        unfinished.mkdir(parents=True)
+        rows = _write_tables(settings, built, unfinished)
+        files = sorted(path for path in unfinished.iterdir())
+        write_whole(unfinished / "manifest.json", json.dumps(_manifest(settings, run_id, rows, files), indent=2))
+        for path in files:
+            sync(path)
+        sync_folder(unfinished)
+        for path in unfinished.iterdir():
+            path.chmod(0o444)
+        os.replace(unfinished, target)
+        sync_folder(settings.published_dir)
+        _switch(settings.published_dir, run_id)
+    except OSError as error:
+        raise UserError(
+            f"{settings.published_dir} does not take the published set ({error.strerror}): make room or correct its"
+            " permissions and run again; the last published set stands."
+        ) from error
+    _remove_old(settings, run_id)
+    return settings.published_dir / "current"
+
+
+def _write_tables(settings: Settings, built: Built, folder: Path) -> dict[str, int]:
+    """Copy each public table into the DuckDB file's schema main and beside it as Parquet; rows by table."""
+    rows: dict[str, int] = {}
+    connection = duckdb.connect()
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{_quoted(settings.warehouse)}' as build (read_only)")
+        file = folder / "service_kpi.duckdb"
+        connection.execute(f"attach '{_quoted(file)}' as published (storage_version '{STORAGE_VERSION}')")
+        for table, schema in sorted(built.public.items()):
+            connection.execute(f"create table published.main.{table} as from build.{schema}.{table}")
+            _copy_comments(connection, schema, table)
+            parquet = _quoted(folder / f"{table}.parquet")
+            connection.execute(f"copy published.main.{table} to '{parquet}' (format parquet, compression zstd)")
+            (rows[table],) = connection.execute(f"select count(*) from published.main.{table}").fetchall()[0]
+        connection.execute("checkpoint published")
+        connection.execute("detach published")
+    except duckdb.IOException as error:
+        raise OSError(0, str(error).splitlines()[0]) from error
+    finally:
+        connection.close()
+    return rows
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+    where = "database_name = 'build' and schema_name = ? and table_name = ? and comment is not null"
+    for (comment,) in connection.execute(f"select comment from duckdb_tables() where {where}", [schema, table]).fetchall():
+        connection.execute(f"comment on table published.main.{table} is '{_quoted(comment)}'")
+    columns = connection.execute(f"select column_name, comment from duckdb_columns() where {where}", [schema, table])
+    for column, comment in columns.fetchall():
+        connection.execute(f"comment on column published.main.{table}.{column} is '{_quoted(comment)}'")
+
+
+def _manifest(settings: Settings, run_id: str, rows: dict[str, int], files: list[Path]) -> dict:
+    return {
+        "format": 1,
+        "run_id": run_id,
+        "company": settings.company,
+        "as_of": settings.as_of.isoformat(),
+        "reporting_timezone": settings.reporting_timezone,
+        "revision": project_revision(),
+        "versions": {"service_kpi": __version__, "duckdb": duckdb.__version__, "storage": STORAGE_VERSION},
+        "rows": rows,
+        "sha256": {path.name: _sha256(path) for path in files},
+    }
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _switch(published: Path, run_id: str) -> None:
+    link = published / "current.tmp"
+    link.unlink(missing_ok=True)
+    link.symlink_to(run_id)
+    os.replace(link, published / "current")
+    sync_folder(published)
+
+
+def _remove_old(settings: Settings, run_id: str) -> None:
+    """Keep the newest sets (setting keep_published) and what `current` names; sweep what a kill left half-written."""
+    folders = sorted(path for path in settings.published_dir.iterdir() if path.is_dir() and not path.is_symlink())
+    for unfinished in [path for path in folders if path.suffix == ".tmp"]:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    finished = [path for path in folders if path.suffix != ".tmp"]
+    for old in finished[: -max(settings.keep_published, 1)]:
+        if old.name != run_id:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _quoted(text: str | Path) -> str:
+    return str(text).replace("'", "''")

@@ -1,0 +1,117 @@
+"""A whole run: land, build, publish; and what is said at its end."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TypeVar
+
+from . import land, publish, runs, scorecard, warehouse
+from .build import build, project_revision
+from .errors import UserError
+from .say import Say
+from .settings import Settings
+
+T = TypeVar("T")
+
+
+def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool = False) -> Path:
+    """Land, build, publish under the lock; append the run to the log, whatever becomes of it.
+
+    Returns the published folder. Raises UserError (and what derives from it) after recording why.
+    """
+    with runs.only_run(settings.data_dir):
+        with _recorded(settings) as run:
+            files = _land(settings, say, run, drop_missing)
+            say.line("build: reading, judging, counting, testing")
+            built = _timed(run, "build", lambda: build(settings, say, target))
+            current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
+            run["rejected"] = scorecard.rejected_rows(current)
+    say.line(f"build: {built.nodes} models, seeds and tests, all green")
+    _say_rejected(say, run["rejected"], files)
+    scorecard.show(current, say)
+    return current
+
+
+def land_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
+    """The first step alone: what is landed can then be built with plain dbt."""
+    with runs.only_run(settings.data_dir), _recorded(settings) as run:
+        _land(settings, say, run, drop_missing)
+
+
+def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> Path:
+    """Build and publish what was landed before."""
+    if not settings.warehouse.exists():
+        raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
+    with runs.only_run(settings.data_dir), _recorded(settings) as run:
+        built = _timed(run, "build", lambda: build(settings, say, target))
+        return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
+
+
+def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[land.LandedFile]:
+    with say.progress("landing") as bar:
+        task = bar.add_task("looking for new files", total=None)
+        tell = functools.partial(bar.update, task)
+        landing = _timed(
+            run, "land", lambda: land.land(settings, lambda line: tell(description=line), drop_missing=drop_missing)
+        )
+    _timed(run, "register", lambda: warehouse.register(settings, landing.files, run["run_id"]))
+    run["files"] = len(landing.files)
+    run["rows"] = sum(file.rows for file in landing.files)
+    say.line(
+        f"land: {landing.new} new or changed files, {landing.unchanged} unchanged, {run['rows']:,} rows in all"
+    )
+    for note in landing.notes:
+        say.note(note)
+    return landing.files
+
+
+def _say_rejected(say: Say, rejected: int, files: list[land.LandedFile]) -> None:
+    if rejected:
+        total = sum(file.rows for file in files)
+        say.note(
+            f"{rejected:,} of {total:,} rows were rejected: table rejected_rows says which file, row, column and why."
+        )
+
+
+@contextmanager
+def _recorded(settings: Settings):
+    """Yields the run's record and appends it to data/runs.jsonl with how it ended."""
+    started = time.monotonic()
+    run = {
+        "run_id": runs.new_run_id(),
+        "started_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "company": settings.company,
+        "as_of": settings.as_of.isoformat(),
+        "revision": project_revision(),
+        "status": "green",
+        "message": None,
+        "seconds": {},
+    }
+    try:
+        yield run
+    except KeyboardInterrupt:
+        run |= {"status": "interrupted", "message": "interrupted from outside"}
+        raise
+    except UserError as error:
+        run |= {"status": "red", "message": str(error)}
+        raise
+    except BaseException as error:
+        run |= {"status": "red", "message": f"{type(error).__name__}: {error}"}
+        raise
+    finally:
+        run["seconds"]["all"] = round(time.monotonic() - started, 2)
+        run["ended_at"] = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        runs.record(settings.data_dir, run)
+
+
+def _timed(run: dict, step: str, work: Callable[[], T]) -> T:
+    started = time.monotonic()
+    try:
+        return work()
+    finally:
+        run["seconds"][step] = round(time.monotonic() - started, 2)

@@ -1,0 +1,48 @@
+"""One run at a time, and a line in `data/runs.jsonl` for each, red ones too."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .errors import BusyError, UserError
+
+
+def new_run_id() -> str:
+    """A name that sorts by time: 20250630T160000Z-1a2b."""
+    return datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ") + "-" + secrets.token_hex(2)
+
+
+@contextmanager
+def only_run(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for this process. Raises BusyError where another process holds it."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(data_dir / "run.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(f"another run is using {data_dir}: wait until it has ended, then run again.") from None
+    except OSError as error:
+        raise UserError(
+            f"{data_dir} cannot be written ({error.strerror}): correct its permissions, or set SERVICE_KPI_DATA to"
+            " another folder."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def record(data_dir: Path, run: dict) -> None:
+    """Append a run to the log and have the disk hold it."""
+    with open(data_dir / "runs.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps(run, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,66 @@
+"""How the command line speaks: lines on a terminal, JSON objects for a log collector."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Say:
+    """Tells the user what happens. `as_json`: one JSON object a line, on standard output."""
+
+    def __init__(self, as_json: bool = False) -> None:
+        self.as_json = as_json
+
+    def line(self, text: str) -> None:
+        """Something worth knowing."""
+        self._write("info", text)
+
+    def note(self, text: str) -> None:
+        """Something to look into; the run goes on."""
+        self._write("note", text)
+
+    def error(self, text: str) -> None:
+        """Why the run ends here."""
+        if self.as_json:
+            self._json("error", text)
+        else:
+            errors.print(f"[bold red]error[/] {_escape(text)}")
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Progress]:
+        """A bar on a terminal, nothing elsewhere; add tasks and advance them as rich.progress does."""
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=errors,
+            transient=True,
+            disable=self.as_json or not sys.stderr.isatty(),
+        )
+        with bar:
+            yield bar
+
+    def _write(self, kind: str, text: str) -> None:
+        if self.as_json:
+            self._json(kind, text)
+        else:
+            console.print(_escape(text) if kind == "info" else f"[yellow]note[/]  {_escape(text)}")
+
+    def _json(self, kind: str, text: str) -> None:
+        at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        print(json.dumps({"at": at, "level": kind, "message": text}, ensure_ascii=False), flush=True)
+
+
+def _escape(text: str) -> str:
+    return text.replace("[", r"\[")

@@ -1,0 +1,85 @@
+"""The company scorecard at the end of a run, read from what was just published."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+from rich.table import Table
+
+from .say import Say, console
+
+STATUS_ZH = {
+    "met": "达标", "near": "接近", "missed": "未达标", "in_progress": "进行中",
+    "no_target": "无目标", "small_sample": "样本少", "no_data": "无数据",
+}  # fmt: skip
+
+
+def rejected_rows(current: Path) -> int:
+    """How many landed rows the published set says were rejected."""
+    ((rows,),) = _query(current, "select count(*) from rejected_rows")
+    return rows
+
+
+def show(current: Path, say: Say) -> None:
+    """Print the company's latest complete month (else the coarsest complete period there is), and where all lies."""
+    rows = _query(
+        current,
+        """
+        with ranked as (
+            select *, min(list_position(['month', 'week', 'day', 'quarter', 'year'], period_grain)) over () as best
+            from scorecard_company
+        )
+        select area, name_en, name_zh, unit, value, previous_value, sample_size, status, period_grain, period_start
+        from ranked
+        where list_position(['month', 'week', 'day', 'quarter', 'year'], period_grain) = best
+        order by area, name_en
+        """,
+    )
+    if say.as_json:
+        say.line(f"published: {current}")
+        return
+    chinese = os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh")
+    if rows:
+        grain, start = rows[0][8:]
+        table = Table(title=f"{'公司记分卡' if chinese else 'Company scorecard'}, {grain} {start}", title_justify="left")
+        for heading in ("指标", "数值", "上期", "样本", "状态") if chinese else ("KPI", "value", "before", "sample", "status"):
+            table.add_column(heading, justify="left" if heading in ("KPI", "status", "指标", "状态") else "right")
+        for _, name_en, name_zh, unit, value, before, sample, status, *_ in rows:
+            table.add_row(
+                name_zh if chinese else name_en,
+                shown(value, unit),
+                shown(before, unit),
+                "" if sample is None else f"{sample:,}",
+                STATUS_ZH[status] if chinese else status.replace("_", " "),
+            )
+        console.print(table)
+    else:
+        console.print("No period is complete yet: fct_kpi_values holds the running ones.")
+    console.print(f"tables   {current}/*.parquet")
+    console.print(f"database {current}/service_kpi.duckdb (open it read-only)")
+
+
+def shown(value: float | None, unit: str) -> str:
+    """A value as people read it: 81.1 %, 3 min 45 s, 1,234."""
+    if value is None:
+        return "-"
+    if unit == "percent":
+        return f"{value * 100:.1f} %"
+    if unit == "duration":
+        minutes, seconds = divmod(round(value), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    if unit == "count":
+        return f"{value:,.0f}"
+    return f"{value:,.2f}"
+
+
+def _query(current: Path, sql: str) -> list[tuple]:
+    # The run's own folder, not the link: DuckDB keeps files by path, and `current` named another set a moment ago.
+    connection = duckdb.connect(str(current.resolve() / "service_kpi.duckdb"), read_only=True)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()

@@ -1,0 +1,193 @@
+"""Reads a company folder: its `settings.yml`, and where its exports and its data lie."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from .contract import PROJECT, Table, contract, declared_tables
+from .errors import UserError
+
+SETTINGS = {"company", "reporting_timezone", "as_of", "sources", "entities", "vars", "keep_published"}
+SOURCE = {"folder", "timezone", "delivery", "files", "sheet", "header_row", "ignore"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One system's exports: a folder, and how its files are to be read."""
+
+    name: str
+    folder: Path
+    folder_as_written: str
+    timezone: str
+    tables: dict[str, Table]
+    delivery: dict[str, str] = field(default_factory=dict)  # table -> full | append; `default` for the rest
+    files: dict[str, list[str]] = field(default_factory=dict)  # table -> file patterns
+    sheet: str | None = None
+    header_row: int = 1
+    ignore: tuple[str, ...] = ()
+
+    def delivery_of(self, table: str) -> str:
+        """`append` (files accumulate) or `full` (the newest file replaces the earlier ones)."""
+        return self.delivery.get(table, self.delivery.get("default", "append"))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A company as one run sees it."""
+
+    company: str
+    company_dir: Path
+    data_dir: Path
+    reporting_timezone: str
+    as_of: datetime  # an instant, UTC
+    sources: tuple[Source, ...]
+    entities: dict[str, list[str]]  # entity -> sources that give it
+    vars: dict  # overrides of dbt_project.yml's vars
+    keep_published: int
+
+    @property
+    def landing_dir(self) -> Path:
+        return self.data_dir / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.data_dir / "warehouse" / "service_kpi.duckdb"
+
+    @property
+    def published_dir(self) -> Path:
+        return self.data_dir / "published"
+
+
+def load(
+    company_dir: str | Path | None = None,
+    exports: str | Path | None = None,
+    as_of: str | None = None,
+    data_dir: str | Path | None = None,
+) -> Settings:
+    """Read a company's settings.
+
+    company_dir: the company folder (default: SERVICE_KPI_COMPANY, else companies/demo, or
+        companies/blank where only `exports` is given).
+    exports: a folder that stands in for the folder of every source of the company.
+    as_of: `2025-06-30` means the end of that local day; a timestamp with offset is an instant.
+    Raises UserError with one line naming the file and the key.
+    """
+    company_dir = Path(
+        company_dir
+        or os.environ.get("SERVICE_KPI_COMPANY")
+        or PROJECT / "companies" / ("blank" if exports else "demo")
+    )
+    path = company_dir / "settings.yml"
+    if not path.is_file():
+        raise UserError(f"{path} is missing: --company names a folder with a settings.yml in it.")
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
+    _known_keys(written, SETTINGS, str(path))
+
+    if exports is not None and not Path(exports).is_dir():
+        raise UserError(f"{exports} is not a folder: --exports names the folder that holds the export files.")
+    zone = _zone(written.get("reporting_timezone", "Asia/Shanghai"), f"{path}: reporting_timezone")
+    sources = tuple(
+        _source(name, source or {}, company_dir, exports, zone, path)
+        for name, source in (written.get("sources") or {"standard": {}}).items()
+    )
+    return Settings(
+        company=str(written.get("company", company_dir.resolve().name)),
+        company_dir=company_dir.resolve(),
+        data_dir=Path(data_dir or os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data").resolve(),
+        reporting_timezone=zone,
+        as_of=_instant(as_of or written.get("as_of"), zone, path if not as_of else "--as-of"),
+        sources=sources,
+        entities=_entities(written.get("entities") or {}, sources, path),
+        vars=written.get("vars") or {},
+        keep_published=int(written.get("keep_published", 5)),
+    )
+
+
+def _source(name: str, written: dict, company_dir: Path, exports, zone: str, path: Path) -> Source:
+    where = f"{path}: sources: {name}"
+    _known_keys(written, SOURCE, where)
+    folder_as_written = str(written.get("folder", "exports"))
+    folder = Path(exports) if exports is not None else company_dir / folder_as_written
+    if not folder.is_dir():
+        raise UserError(f"{where}: the folder {folder} does not exist; correct `folder` or make it.")
+    if name == "standard":
+        tables = contract()
+    else:
+        declared = company_dir / "models" / "staging" / name / "_sources.yml"
+        if not declared.is_file():
+            raise UserError(f"{where}: {declared} is missing; it says which columns the source's files hold.")
+        tables = declared_tables(declared).get(name, {})
+    delivery = written.get("delivery", "append")
+    delivery = delivery if isinstance(delivery, dict) else {"default": delivery}
+    for table, mode in delivery.items():
+        if mode not in ("full", "append") or table not in {*tables, "default"}:
+            raise UserError(f"{where}: delivery: {table}: {mode} is not known; write full or append for a table of the source.")
+    files = {table: [p] if isinstance(p, str) else list(p) for table, p in (written.get("files") or {}).items()}
+    for table in files:
+        if table not in tables:
+            raise UserError(f"{where}: files: {table} is no table of the source; known: {', '.join(tables)}.")
+    return Source(
+        name=name,
+        folder=folder,
+        folder_as_written=folder_as_written if exports is None else str(Path(exports).resolve()),
+        timezone=_zone(written.get("timezone", zone), f"{where}: timezone"),
+        tables=tables,
+        delivery=delivery,
+        files=files,
+        sheet=written.get("sheet"),
+        header_row=int(written.get("header_row", 1)),
+        ignore=tuple(written.get("ignore") or ()),
+    )
+
+
+def _entities(written: dict, sources: tuple[Source, ...], path: Path) -> dict[str, list[str]]:
+    names = [source.name for source in sources]
+    entities = {entity: list(given) for entity, given in written.items()}
+    for entity, given in entities.items():
+        if entity not in contract():
+            raise UserError(f"{path}: entities: {entity} is no export of the contract; known: {', '.join(contract())}.")
+        for name in given:
+            if name not in names:
+                raise UserError(f"{path}: entities: {entity}: the source {name} is not under `sources`.")
+    return {entity: entities.get(entity, ["standard"]) for entity in contract()}
+
+
+def _instant(as_of, zone: str, where) -> datetime:
+    """As an instant: the end of a local day for a date, the last local midnight for nothing."""
+    local = ZoneInfo(zone)
+    if as_of is None:
+        today = datetime.now(local).date()
+        return datetime.combine(today, time(), local).astimezone(timezone.utc)
+    text = str(as_of).strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"{where}: as_of: {text} is not a date; write it as 2025-06-30.") from None
+    if len(text) <= 10:
+        moment = datetime.combine(moment.date() + timedelta(days=1), time())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=local)).astimezone(timezone.utc)
+
+
+def _zone(name, where: str) -> str:
+    try:
+        ZoneInfo(str(name))
+    except (KeyError, ValueError, OSError):
+        raise UserError(f"{where}: {name} is no IANA time zone; write one as Asia/Shanghai.") from None
+    return str(name)
+
+
+def _known_keys(written, known: set[str], where: str) -> None:
+    if not isinstance(written, dict):
+        raise UserError(f"{where}: expected a list of `key: value` lines.")
+    for key in written:
+        if key not in known:
+            raise UserError(f"{where}: {key} is not a setting; known: {', '.join(sorted(known))}.")

@@ -1,0 +1,134 @@
+"""Hands the landed files to dbt: views over their Parquet in the build file, and the run's one-row context.
+
+For every table of every source there is a view `landing_<source>.<table>` with all its declared columns as text
+(null where no file has one) and `_file`, `_row`, `_line`, `_problem`; an export without a file is an empty view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+
+from .contract import contract
+from .errors import UserError
+from .land import LandedFile
+from .settings import Settings, Source
+
+LINEAGE = {"_file": "varchar", "_row": "bigint", "_line": "bigint", "_problem": "varchar"}
+
+
+def register(settings: Settings, files: Iterable[LandedFile], run_id: str) -> None:
+    """Make the build file's `landing` schemas say what is landed now.
+
+    Raises UserError where another program has the build file open.
+    """
+    files = list(files)
+    settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    connection = connect(settings)
+    try:
+        connection.execute("begin")
+        connection.execute("create schema if not exists landing")
+        _register_run(connection, settings, run_id)
+        _register_files(connection, settings, files)
+        sources = {source.name: source for source in settings.sources}
+        for name, tables in _tables(settings).items():
+            schema = f"landing_{name}"
+            connection.execute(f"create schema if not exists {_name(schema)}")
+            for table, columns in tables.items():
+                in_force = [f for f in files if (f.source, f.table) == (name, table) and f.in_force]
+                _register_table(connection, settings, schema, table, columns, in_force if name in sources else [])
+        connection.execute("commit")
+    finally:
+        connection.close()
+
+
+def connect(settings: Settings, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open the build file. Raises UserError with one line where that is not possible."""
+    try:
+        connection = duckdb.connect(str(settings.warehouse), read_only=read_only)
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise UserError(
+                f"{settings.warehouse} is open in another program: close it there"
+                " (BI tools read data/published/current, never the build file), then run again."
+            ) from error
+        raise UserError(
+            f"{settings.warehouse} cannot be opened ({str(error).splitlines()[0]}): delete it,"
+            " the next run builds it anew from what was landed."
+        ) from error
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def _tables(settings: Settings) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Source -> table -> declared columns; `standard` always, so that an export nobody gives is an empty view."""
+    tables = {"standard": {table.name: table.columns for table in contract().values()}}
+    for source in settings.sources:
+        tables[source.name] = {table.name: table.columns for table in source.tables.values()}
+    return tables
+
+
+def _register_table(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    schema: str,
+    table: str,
+    columns: tuple[str, ...],
+    files: list[LandedFile],
+) -> None:
+    present = {column for file in files for column in file.columns}
+    selected = [
+        f"{_name(c)}" if c in present else f"cast(null as varchar) as {_name(c)}" for c in columns
+    ]
+    if files:
+        paths = ", ".join(_text(str(settings.landing_dir / file.parquet)) for file in files)
+        origin = f"read_parquet([{paths}], union_by_name = true)"
+        selected += list(LINEAGE)
+        where = ""
+    else:
+        origin = "(select 1)"
+        selected += [f"cast(null as {kind}) as {column}" for column, kind in LINEAGE.items()]
+        where = " where false"
+    connection.execute(
+        f"create or replace view {_name(schema)}.{_name(table)} as select {', '.join(selected)} from {origin}{where}"
+    )
+
+
+def _register_run(connection: duckdb.DuckDBPyConnection, settings: Settings, run_id: str) -> None:
+    as_of = settings.as_of.replace(tzinfo=None)
+    connection.execute("create or replace table landing.run_context (run_id varchar, as_of timestamp)")
+    connection.execute("insert into landing.run_context values (?, ?)", [run_id, as_of])
+
+
+def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, files: list[LandedFile]) -> None:
+    delivery = {(s.name, table): s.delivery_of(table) for s in settings.sources for table in s.tables}
+    connection.execute(
+        "create or replace table landing.files (source_name varchar, table_name varchar, source_file varchar,"
+        " sha256 varchar, encoding varchar, file_format varchar, delivery varchar, file_order bigint,"
+        " size_bytes bigint, landed_rows bigint, is_in_force boolean, landed_at varchar)"
+    )
+    connection.execute(
+        "create or replace table landing.columns (source_name varchar, table_name varchar, column_name varchar)"
+    )
+    if files:
+        connection.executemany(
+            "insert into landing.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                [f.source, f.table, f.file, f.sha256, f.encoding, f.format, delivery[f.source, f.table],
+                 f.file_order, f.bytes, f.rows, f.in_force, f.landed_at[:19]]
+                for f in files
+            ],
+        )  # fmt: skip
+        connection.executemany(
+            "insert into landing.columns values (?, ?, ?)",
+            sorted({(f.source, f.table, column) for f in files if f.in_force for column in f.columns}),
+        )
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(literal: str) -> str:
+    return "'" + literal.replace("'", "''") + "'"

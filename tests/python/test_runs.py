@@ -1,0 +1,208 @@
+"""The command line as people meet it: what goes wrong is one line, an exit code, and yesterday's set untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+from service_kpi.contract import PROJECT
+
+CALLS = "call_id,started_at,answered_at,ended_at\n" + "".join(
+    f"K{n},2025-03-{n % 28 + 1:02} 09:00:00,{'' if n % 5 == 0 else f'2025-03-{n % 28 + 1:02} 09:00:10'},"
+    f"2025-03-{n % 28 + 1:02} 09:0{n % 7 + 1}:00\n"
+    for n in range(200)
+)
+
+
+def service_kpi(*arguments: str, data: Path, **more) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "service_kpi", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env=environment(data),
+        timeout=300,
+        **more,
+    )
+
+
+def environment(data: Path) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SERVICE_KPI_", "DBT_"))}
+    return clean | {"SERVICE_KPI_DATA": str(data), "COLUMNS": "200"}
+
+
+def published(data: Path) -> str | None:
+    current = data / "published" / "current"
+    return os.readlink(current) if current.is_symlink() else None
+
+
+def runs(data: Path) -> list[dict]:
+    log = data / "runs.jsonl"
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+
+
+@pytest.fixture(scope="module")
+def calls_only(tmp_path_factory) -> tuple[Path, Path]:
+    """A data folder published from nothing but calls, and its exports."""
+    exports, data = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("data")
+    (exports / "calls.csv").write_text(CALLS)
+    ended = service_kpi("run", "--exports", str(exports), "--as-of", "2025-03-31", data=data)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return exports, data
+
+
+@pytest.fixture
+def yesterday(calls_only, tmp_path) -> tuple[Path, Path]:
+    """A copy of that data folder and its exports, for a test to spoil."""
+    exports, data = tmp_path / "exports", tmp_path / "data"
+    shutil.copytree(calls_only[0], exports)
+    shutil.copytree(calls_only[1], data, symlinks=True)
+    return exports, data
+
+
+def test_calls_alone_give_the_call_kpis_and_no_data_for_the_rest(calls_only):
+    _, data = calls_only
+    with duckdb.connect(str(data / "published/current/service_kpi.duckdb"), read_only=True) as published_set:
+        rows = published_set.execute(
+            "select kpi_id, numerator, denominator, value, status from fct_kpi_values"
+            " where scope_type = 'company' and period_grain = 'month'"
+        ).fetchall()
+        others = published_set.execute(
+            "select distinct kpi_id from fct_kpi_values where scope_type <> 'company'"
+        ).fetchall()
+    by_kpi = {kpi: rest for kpi, *rest in rows}
+    assert by_kpi["call_connect_rate"] == [160, 200, 0.8, "no_target"]
+    assert by_kpi["average_call_duration"][2] is not None
+    for kpi in ("service_request_volume", "complaint_rate", "csat_top_box_rate", "customer_satisfaction_score"):
+        assert by_kpi[kpi] == [None, None, None, "no_data"]
+    assert {kpi for (kpi,) in others} == {"call_connect_rate", "average_call_duration"}
+
+
+def test_the_run_log_says_how_each_run_ended(calls_only):
+    _, data = calls_only
+    (run,) = runs(data)
+    assert run["status"] == "green" and run["run_id"] == published(data)
+    assert run["rows"] == 200 and run["rejected"] == 0
+
+
+def test_the_published_file_opens_in_older_drivers_and_every_file_has_its_checksum(calls_only):
+    current = calls_only[1] / "published" / "current"
+    with duckdb.connect() as reader:
+        reader.execute(f"attach '{current / 'service_kpi.duckdb'}' as published (read_only)")
+        ((tags,),) = reader.execute("select tags from duckdb_databases() where database_name = 'published'").fetchall()
+        tables = [name for (name,) in reader.execute("select table_name from duckdb_tables()").fetchall()]
+        comments = reader.execute("select count(*) from duckdb_columns() where comment is not null").fetchall()
+    assert tags["storage_version"].startswith("v1.2.0")
+    manifest = json.loads((current / "manifest.json").read_text())
+    assert sorted(manifest["rows"]) == sorted(tables)
+    assert comments[0][0] > 20, "the descriptions travel with the tables"
+    for name, checksum in manifest["sha256"].items():
+        assert hashlib.sha256((current / name).read_bytes()).hexdigest() == checksum
+    assert {f"{table}.parquet" for table in tables} | {"service_kpi.duckdb"} == set(manifest["sha256"])
+
+
+def stopped(ended: subprocess.CompletedProcess, *words: str, code: int = 1) -> None:
+    """One line on standard error that holds the words; no trace; the exit code."""
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr + ended.stdout
+    line = " ".join(ended.stderr.split())
+    assert ended.stderr.strip().count("\n") == 0, ended.stderr
+    for word in words:
+        assert word in line, line
+
+
+def test_wrong_paths(tmp_path):
+    stopped(service_kpi("run", "--exports", "nowhere", data=tmp_path), "nowhere", "not a folder")
+    stopped(service_kpi("run", "--company", "nowhere", data=tmp_path), "nowhere", "settings.yml")
+    stopped(service_kpi("run", "--as-of", "30.6.2025", data=tmp_path), "--as-of", "2025-06-30")
+    assert not runs(tmp_path)
+
+
+def spoil_unknown_name(exports: Path) -> tuple[str, ...]:
+    (exports / "telephone.csv").write_text("a,b\n1,2\n")
+    return "telephone.csv", "calls"
+
+
+def spoil_required_column(exports: Path) -> tuple[str, ...]:
+    (exports / "calls_2.csv").write_text("call_id,answered_at\nK9,2025-03-01\n")
+    return "calls_2.csv", "started_at"
+
+
+def spoil_unreadable(exports: Path) -> tuple[str, ...]:
+    (exports / "calls_2.csv").write_bytes(b"call_id,started_at\nK9,\xff\xfe\x00\x81\x39\xff\n")
+    return ("calls_2.csv",)
+
+
+def spoil_truncated_xlsx(exports: Path) -> tuple[str, ...]:
+    (exports / "agents.xlsx").write_bytes((PROJECT / "companies/demo/exports/agents.xlsx").read_bytes()[:2000])
+    return ("agents.xlsx",)
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_unknown_name, spoil_required_column, spoil_unreadable, spoil_truncated_xlsx], ids=lambda s: s.__name__
+)
+def test_a_bad_file_stops_the_run_and_leaves_yesterday(yesterday, spoil):
+    exports, data = yesterday
+    before = published(data)
+    words = spoil(exports)
+    stopped(service_kpi("run", "--exports", str(exports), "--as-of", "2025-03-31", data=data), *words)
+    assert published(data) == before
+    assert [run["status"] for run in runs(data)] == ["green", "red"]
+
+
+def test_an_empty_folder(tmp_path):
+    (tmp_path / "empty").mkdir()
+    stopped(service_kpi("run", "--exports", str(tmp_path / "empty"), data=tmp_path / "data"), "nothing to land")
+    assert published(tmp_path / "data") is None
+
+
+def test_a_second_run_at_the_same_time_leaves(yesterday):
+    exports, data = yesterday
+    before = published(data)
+    with FileLock(data / "run.lock"):
+        stopped(service_kpi("run", "--exports", str(exports), data=data), "another run", code=4)
+    assert published(data) == before
+
+
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_publishes_nothing_and_the_next_one_recovers(yesterday, which):
+    exports, data = yesterday
+    before = published(data)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service_kpi", "run", "--exports", str(exports), "--as-of", "2025-03-31"],
+        cwd=PROJECT, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert any(line.startswith("build:") for line in process.stdout)
+    time.sleep(6)  # now within dbt
+    process.send_signal(which)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130, said
+    assert "interrupted" in said and "Traceback" not in said
+    assert published(data) == before
+    assert runs(data)[-1]["status"] == "interrupted"
+    with FileLock(data / "run.lock", timeout=1):
+        pass  # the lock is free
+
+
+def test_a_reader_of_the_build_file_is_named(yesterday):
+    exports, data = yesterday
+    holder = subprocess.Popen(
+        [sys.executable, "-c", "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()",
+         str(data / "warehouse" / "service_kpi.duckdb")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        holder.stdout.readline()
+        stopped(service_kpi("run", "--exports", str(exports), data=data), "open in another program")
+    finally:
+        holder.communicate("\n")
