@@ -1,0 +1,76 @@
+"""Days, weeks, months, quarters and years: their first days, ends and neighbours."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .read import ONE_DAY, ONE_MICROSECOND, local_midnight
+
+GRAINS = ("day", "week", "month", "quarter", "year")
+
+
+def period_start(grain: str, day: date) -> date:
+    """The first day of the period that holds the day; weeks begin on Monday."""
+    if grain == "day":
+        return day
+    if grain == "week":
+        return day - timedelta(days=day.weekday())
+    if grain == "month":
+        return day.replace(day=1)
+    if grain == "quarter":
+        return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    if grain == "year":
+        return day.replace(month=1, day=1)
+    raise ValueError(grain)
+
+
+def next_start(grain: str, start: date) -> date:
+    """The first day of the period after this one."""
+    if grain == "day":
+        return start + ONE_DAY
+    if grain == "week":
+        return start + timedelta(days=7)
+    return _months_later(start, {"month": 1, "quarter": 3, "year": 12}[grain])
+
+
+def previous_start(grain: str, start: date) -> date:
+    """The first day of the period before this one."""
+    return period_start(grain, start - ONE_DAY)
+
+
+def year_ago_start(grain: str, start: date) -> date:
+    """The first day of the same period a year before; 52 whole weeks for days and weeks."""
+    if grain in ("day", "week"):
+        return start - timedelta(days=364)
+    return start.replace(year=start.year - 1)
+
+
+def _months_later(start: date, months: int) -> date:
+    """The first day of the month that comes so many months after."""
+    number = start.year * 12 + start.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def is_complete(grain: str, start: date, as_of: datetime, zone: ZoneInfo) -> bool:
+    """Whether the local midnight after the period's last day is no later than as_of."""
+    return local_midnight(next_start(grain, start), zone) <= as_of
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a local day is over."""
+    return local_midnight(day + ONE_DAY, zone)
+
+
+def local_day(instant: datetime, zone: ZoneInfo) -> date:
+    """The date of an instant in the zone."""
+    return instant.astimezone(zone).date()
+
+
+def calendar(first_moments: Iterable[datetime], as_of: datetime, zone: ZoneInfo) -> list[date]:
+    """Every day from that of the earliest moment to that of as_of + 24 hours less a microsecond."""
+    earliest = min(first_moments, default=None)
+    if earliest is None:
+        return []
+    first = local_day(earliest, zone)
+    last = local_day(as_of + timedelta(hours=24) - ONE_MICROSECOND, zone)
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

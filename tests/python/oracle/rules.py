@@ -1,0 +1,255 @@
+"""What each export must hold, in the oracle's own words.
+
+Written down a second time on purpose: were these rules read from the project's contract, a mistake in the
+contract would be a mistake in both and nobody would see it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an export."""
+
+    name: str
+    type: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export: its columns in order, and what holds for a whole row."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    first_moment: tuple[str, ...] = ()
+    in_order: tuple[tuple[str, str], ...] = ()
+    required_any: tuple[str, ...] = ()
+
+
+def _columns(table: str) -> tuple[Column, ...]:
+    """Read a table of lines `name type [required] [: value value ...]`; every export ends with the same two."""
+    columns = []
+    for line in [*table.strip().splitlines(), "updated_at timestamp", "is_deleted boolean"]:
+        words, _, values = line.partition(":")
+        name, kind, *rest = words.split()
+        columns.append(Column(name, kind, "required" in rest, tuple(values.split())))
+    return tuple(columns)
+
+
+EXPORTS: dict[str, Export] = {
+    "agents": Export(
+        name="agents",
+        key=("agent_id", "valid_from"),
+        in_order=(("hired_on", "left_on"),),
+        columns=_columns("""
+            agent_id          text       required
+            valid_from        timestamp
+            agent_name        text
+            team_id           text       required
+            team_name         text
+            role              text
+            region            text
+            employment_type   text
+            hired_on          date
+            left_on           date
+            hourly_cost       number
+        """),
+    ),
+    "customers": Export(
+        name="customers",
+        key=("customer_id",),
+        in_order=(("joined_on", "closed_on"), ("member_from_on", "member_to_on")),
+        columns=_columns("""
+            customer_id       text       required
+            customer_name     text
+            phone             text
+            email             text
+            segment           text
+            region            text
+            joined_on         date
+            closed_on         date
+            is_member         boolean
+            member_from_on    date
+            member_to_on      date
+            member_tier       text
+        """),
+    ),
+    "services": Export(
+        name="services",
+        key=("service_id",),
+        in_order=(("launched_on", "retired_on"),),
+        columns=_columns("""
+            service_id        text       required
+            service_name      text
+            service_line      text
+            launched_on       date
+            retired_on        date
+            is_customised     boolean
+            standard_handling_seconds number
+        """),
+    ),
+    "service_requests": Export(
+        name="service_requests",
+        key=("request_id",),
+        first_moment=("created_at",),
+        in_order=(
+            ("created_at", "accepted_at"),
+            ("created_at", "first_response_at"),
+            ("created_at", "first_resolved_at"),
+            ("created_at", "resolved_at"),
+            ("created_at", "closed_at"),
+            ("created_at", "cancelled_at"),
+            ("first_resolved_at", "resolved_at"),
+        ),
+        columns=_columns("""
+            request_id        text       required
+            request_type      text       required
+            topic             text
+            channel           text
+            customer_id       text
+            agent_id          text
+            team_id           text
+            service_id        text
+            region            text
+            priority          text
+            asset_id          text
+            created_at        timestamp  required
+            accepted_at       timestamp
+            first_response_at timestamp
+            first_resolved_at timestamp
+            resolved_at       timestamp
+            closed_at         timestamp
+            cancelled_at      timestamp
+            due_at            timestamp
+            followed_up_at    timestamp
+            status            text
+            is_resolved       boolean
+            is_automated      boolean
+            handling_seconds  number
+            contact_count     integer
+            reopened_count    integer
+            duplicate_of      text
+            rework_of         text
+        """),
+    ),
+    "calls": Export(
+        name="calls",
+        key=("call_id",),
+        first_moment=("started_at",),
+        in_order=(
+            ("started_at", "queued_at"),
+            ("started_at", "answered_at"),
+            ("started_at", "ended_at"),
+            ("queued_at", "answered_at"),
+            ("answered_at", "ended_at"),
+        ),
+        columns=_columns("""
+            call_id           text       required
+            direction         text       : inbound outbound
+            queue             text
+            topic             text
+            customer_id       text
+            agent_id          text
+            request_id        text
+            service_id        text
+            started_at        timestamp  required
+            queued_at         timestamp
+            answered_at       timestamp
+            ended_at          timestamp
+            hold_seconds      number
+            wrap_up_seconds   number
+            outcome           text       : answered abandoned missed busy
+            is_transferred    boolean
+            is_resolved       boolean
+        """),
+    ),
+    "complaints": Export(
+        name="complaints",
+        key=("complaint_id",),
+        first_moment=("submitted_at",),
+        in_order=(
+            ("submitted_at", "accepted_at"),
+            ("submitted_at", "first_response_at"),
+            ("submitted_at", "resolved_at"),
+        ),
+        columns=_columns("""
+            complaint_id      text       required
+            request_id        text
+            customer_id       text
+            agent_id          text
+            team_id           text
+            service_id        text
+            region            text
+            channel           text
+            category          text
+            severity          text
+            submitted_at      timestamp  required
+            accepted_at       timestamp
+            first_response_at timestamp
+            resolved_at       timestamp
+            outcome           text
+            compensation_amount number
+            currency          text
+        """),
+    ),
+    "survey_responses": Export(
+        name="survey_responses",
+        key=("response_id", "dimension"),
+        first_moment=("sent_at", "responded_at"),
+        in_order=(("sent_at", "responded_at"),),
+        required_any=("sent_at", "responded_at"),
+        columns=_columns("""
+            response_id       text       required
+            dimension         text
+            invitation_id     text
+            survey            text       required : csat nps ces review employee employee_nps partner collaboration \
+third_party
+            respondent_type   text       : customer agent partner third_party
+            respondent_id     text
+            request_id        text
+            agent_id          text
+            service_id        text
+            region            text
+            channel           text
+            collection_method text       : online phone email on_site interview
+            sent_at           timestamp
+            responded_at      timestamp
+            score             number
+            expected_score    number
+            scale_min         number
+            scale_max         number
+            comment           text
+        """),
+    ),
+    "quality_audits": Export(
+        name="quality_audits",
+        key=("audit_id", "item_id"),
+        first_moment=("audited_at",),
+        columns=_columns("""
+            audit_id          text       required
+            item_id           text       required
+            criterion         text       required : correct_handling record_entry information_given attitude \
+professionalism standard
+            request_id        text
+            call_id           text
+            agent_id          text
+            auditor_id        text
+            audited_at        timestamp  required
+            is_applicable     boolean
+            is_passed         boolean
+            is_fatal          boolean
+            score             number
+            max_score         number
+            error_count       integer
+        """),
+    ),
+}
+
+# Lower-cased before they are compared, besides the columns with listed values.
+LOWER_CASED = {("service_requests", "request_type")}
+
+# The facts: the calendar begins with the first of their first moments.
+FACTS = ("service_requests", "calls", "complaints", "survey_responses", "quality_audits")
