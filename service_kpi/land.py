@@ -1,0 +1,537 @@
+"""Lands the exports of a company: finds the files, reads each new or changed one, remembers what was landed.
+
+Landing is durable memory. `manifest.json` names every landed file; Parquet files and manifest are written beside
+their place, synced and renamed, so an end at any moment leaves a whole landing and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+import duckdb
+
+from .contract import Table
+from .errors import UserError
+from .readers import KINDS, kind_of, read_file, sync
+from .settings import Settings, Source
+
+FORMAT = 1  # of the manifest
+READING = 1  # raised when readers come to land the same bytes as other rows: every file is then landed anew
+COPYING = (".part", ".tmp", ".crdownload")
+SETTLE_SECONDS = 1.0  # a file whose size or time changes within them is still being copied
+RECENT_SECONDS = 3.0  # files changed longer ago are not waited for
+SAVE_SECONDS = 5.0  # the manifest is saved at least so often
+MEMORY = "1GB"  # of DuckDB; it fills what it may with buffers
+SPILL = "spill.tmp"  # the folder where DuckDB puts what does not fit in there
+ANY_EXPORT = ("updated_at", "is_deleted")  # every export may carry them and few do: their absence is no news
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """One export file as it was landed."""
+
+    source: str
+    table: str
+    file: str  # path below the source's folder, with slashes
+    file_order: int  # among the files of its table, x9 before x10; 0 for the first
+    sha256: str  # of the file as it lay there
+    bytes: int
+    rows: int
+    records: int  # counted apart from the reader
+    encoding: str | None
+    format: str
+    delimiter: str | None
+    landed_at: str  # UTC, ISO 8601
+    columns: tuple[str, ...]  # as landed, without _file, _row, _line, _problem
+    parquet: str  # path below the landing folder
+    in_force: bool  # False for the earlier files of a table that is delivered in full
+    root: str  # company and folder as the settings write them: only files of the present root count
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What has landed and counts now."""
+
+    files: list[LandedFile]
+    notes: list[str]
+    new: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file that lies in a source's folder."""
+
+    source: Source
+    table: Table
+    file: str
+    path: Path
+
+
+@dataclass
+class _Entry:
+    """A file in the manifest: as landed, and what tells that it has not changed."""
+
+    landed: LandedFile
+    seen: list[int] | None  # size, mtime_ns, ctime_ns, inode when it was hashed; None: hash again
+    shape: str  # digest of the settings that shape how it is read
+    parquet_bytes: int
+    notes: list[str]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.landed.root, self.landed.source, self.landed.file
+
+
+def land(settings: Settings, tell: Callable[[str], None] = lambda line: None, drop_missing: bool = False) -> Landing:
+    """Land every new or changed file of the company's sources.
+
+    tell: is called with a line of progress before each file that is read; drop_missing: forget landed files that
+    are no longer in their folder, instead of counting them on. Raises UserError with one line.
+    """
+    try:
+        return _Lander(settings, tell).run(drop_missing)
+    except OSError as error:
+        raise UserError(f"{error.filename or settings.landing_dir}: {error.strerror or error}.") from error
+
+
+class _Lander:
+    def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
+        self.settings = settings
+        self.tell = tell
+        self.dir = settings.landing_dir
+        self.notes: list[str] = []
+        self.new = self.unchanged = 0
+
+    def run(self, drop_missing: bool) -> Landing:
+        found = [one for source in self.settings.sources for one in self._find(source)]
+        self.dir.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.dir / SPILL, ignore_errors=True)
+        for leftover in self.dir.rglob("*.tmp"):
+            leftover.unlink()
+        self.entries = self._load()
+        self._land_changed(found)
+        self._settle_missing(found, drop_missing)
+        files = self._counting()
+        if not files:
+            self._nothing()
+        self._save()
+        self._sweep()
+        return Landing(files, self._column_notes(files) + self.notes, self.new, self.unchanged)
+
+    # ------------------------------------------------------------ finding
+
+    def _find(self, source: Source) -> Iterator[_Found]:
+        """The files of a source that are to be landed. Raises UserError for a name that belongs to no table."""
+        for file, path in _walk(source.folder, source.ignore):
+            if file.casefold().endswith(COPYING):
+                self.notes.append(f"{file} waits for the next run: its name says that it is still being copied")
+                continue
+            table = table_of(file, source)
+            if table is None:
+                raise UserError(
+                    f"{path}: the name belongs to no table of the source {source.name}; name it <table>.csv or "
+                    f"<table>_<anything>.csv with one of {', '.join(source.tables)}, or list it under `ignore` in "
+                    "the settings."
+                )
+            if path.is_dir():
+                raise UserError(f"{path} is a folder, though its name is a file's; rename it.")
+            if kind_of(file) is None:
+                raise UserError(
+                    f"{path} is of no kind that is read ({', '.join(KINDS)}); export it as one of them, or list it "
+                    "under `ignore` in the settings."
+                )
+            if not path.exists():
+                raise UserError(
+                    f"{path} is a link to a file that does not exist; put the file there or remove the link."
+                )
+            if not path.is_file():
+                raise UserError(f"{path} is no ordinary file; remove it.")
+            yield _Found(source, source.tables[table], file, path)
+
+    # ------------------------------------------------------------ landing
+
+    def _land_changed(self, found: list[_Found]) -> None:
+        """Land what is new or changed. Unchanged is decided by size, both times and inode, else by the content's hash.
+
+        A write moves the change time whatever is done to the modification time, so a file with the same four is
+        the same; a file touched in the last seconds is hashed again the next time, since clocks tick coarsely.
+        """
+        changed = []
+        for one in found:
+            entry = self.entries.get((_root(self.settings, one.source), one.source.name, one.file))
+            if entry and entry.shape == _shape(one) and entry.seen == _seen(one.path) and self._is_whole(entry):
+                self._keep(entry)
+            else:
+                changed.append((one, entry))
+        waiting = _still_copied([one.path for one, _ in changed])
+        engine = None
+        saved = time.monotonic()
+        try:
+            for one, entry in changed:
+                if one.path in waiting:
+                    self._wait(one)
+                    continue
+                before = _seen(one.path)
+                sha256 = _hash(one.path)
+                if entry and entry.shape == _shape(one) and entry.landed.sha256 == sha256 and self._is_whole(entry):
+                    entry.seen = before if _is_old(before) else None
+                    self._keep(entry)
+                    continue
+                self.tell(f"landing {one.file} ({_size(before[0])})")
+                engine = engine or _engine(self.dir)
+                self._land_one(engine, one, sha256, before)
+                if time.monotonic() - saved > SAVE_SECONDS:
+                    self._save()
+                    saved = time.monotonic()
+        except UserError:
+            self._save()  # what landed before the bad file need not be read again
+            raise
+        finally:
+            if engine:
+                engine.close()
+
+    def _land_one(self, engine: duckdb.DuckDBPyConnection, one: _Found, sha256: str, before: list[int]) -> None:
+        root, shape = _root(self.settings, one.source), _shape(one)
+        # The name stands for all that shapes the content: the bytes, the path (it is in `_file`), how they are read.
+        sha12 = hashlib.sha256(f"{sha256}\n{one.file}\n{shape}".encode()).hexdigest()[:12]
+        parquet = PurePosixPath(one.source.name, one.table.name, f"{sha12}.parquet")
+        target = self.dir / parquet
+        try:
+            read = read_file(engine, one.path, one.file, one.table, target, one.source.header_row, one.source.sheet)
+        except UserError:
+            if _seen(one.path) == before:
+                raise
+        if _seen(one.path) != before:  # written to while it was read: what was read of it, or refused, says nothing
+            self._wait(one)
+            return
+        entry = _Entry(
+            landed=LandedFile(
+                source=one.source.name,
+                table=one.table.name,
+                file=one.file,
+                file_order=0,
+                sha256=sha256,
+                bytes=before[0],
+                rows=read.rows,
+                records=read.records,
+                encoding=read.encoding,
+                format=read.kind,
+                delimiter=read.delimiter,
+                landed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                columns=read.columns,
+                parquet=str(parquet),
+                in_force=True,
+                root=root,
+            ),
+            seen=before if _is_old(before) else None,
+            shape=shape,
+            parquet_bytes=target.stat().st_size,
+            notes=list(read.notes),
+        )
+        self.entries[entry.key] = entry
+        self.notes += entry.notes
+        self.new += 1
+
+    def _keep(self, entry: _Entry) -> None:
+        self.unchanged += 1
+        self.notes += entry.notes
+
+    def _wait(self, one: _Found) -> None:
+        self.notes.append(f"{one.file} waits for the next run: it is still being copied")
+
+    def _is_whole(self, entry: _Entry) -> bool:
+        try:
+            return (self.dir / entry.landed.parquet).stat().st_size == entry.parquet_bytes
+        except FileNotFoundError:
+            return False
+
+    # ------------------------------------------------------------ what counts
+
+    def _settle_missing(self, found: list[_Found], drop_missing: bool) -> None:
+        """Files that left their folder stay and are named, or are let go."""
+        there = {(_root(self.settings, one.source), one.source.name, one.file) for one in found}
+        for entry in self._present():
+            if entry.key in there:
+                continue
+            file = entry.landed.file
+            if drop_missing:
+                del self.entries[entry.key]
+                self.notes.append(f"{file} is no longer in the folder and was let go")
+            elif not self._is_whole(entry):
+                raise UserError(
+                    f"{self.dir / entry.landed.parquet} is missing or damaged, and {file}, of which it was made, is "
+                    "no longer in the folder; put the file back, or land with --drop-missing."
+                )
+            else:
+                self.notes.append(f"{file} is no longer in the folder; what was landed of it still counts")
+
+    def _present(self) -> list[_Entry]:
+        """The entries of this company's present folders and tables."""
+        tables = {
+            (_root(self.settings, source), source.name, table)
+            for source in self.settings.sources
+            for table in source.tables
+        }
+        return [
+            entry
+            for entry in self.entries.values()
+            if (entry.landed.root, entry.landed.source, entry.landed.table) in tables
+        ]
+
+    def _counting(self) -> list[LandedFile]:
+        """The landed files that count, in order, with their order and whether they are in force."""
+        files: list[LandedFile] = []
+        for source in self.settings.sources:
+            for table in source.tables:
+                mine = [
+                    entry.landed
+                    for entry in self._present()
+                    if (entry.landed.source, entry.landed.table) == (source.name, table)
+                ]
+                mine.sort(key=lambda landed: natural(landed.file))
+                full = source.delivery_of(table) == "full"
+                files += [
+                    replace(landed, file_order=at, in_force=not full or at == len(mine) - 1)
+                    for at, landed in enumerate(mine)
+                ]
+        return files
+
+    def _nothing(self) -> None:
+        folders = ", ".join(str(source.folder) for source in self.settings.sources)
+        if waiting := [note for note in self.notes if "waits" in note]:
+            raise UserError(f"nothing to land yet in {folders}: {'; '.join(waiting)}.")
+        raise UserError(
+            f"nothing to land: {folders} holds no export; put files there named after their table, such as "
+            f"{next(iter(self.settings.sources[0].tables), 'calls')}.csv."
+        )
+
+    def _column_notes(self, files: list[LandedFile]) -> list[str]:
+        """Which declared columns no file or not every file has, and which columns nobody declared: once per table."""
+        notes = []
+        for source in self.settings.sources:
+            for table in source.tables.values():
+                headers = [
+                    set(f.columns) for f in files if (f.source, f.table) == (source.name, table.name) and f.in_force
+                ]
+                odd = {f.encoding for f in files if (f.source, f.table) == (source.name, table.name)}
+                odd -= {None, "utf-8", "utf-8-sig"}
+                if odd:
+                    notes.append(f"{table.name}: files read as {', '.join(sorted(odd)).upper()}")
+                if not headers or not table.columns:
+                    continue
+                declared = [column for column in table.columns if column not in ANY_EXPORT]
+                missing = [column for column in declared if not any(column in header for header in headers)]
+                partly = [c for c in declared if c not in missing and not all(c in header for header in headers)]
+                unknown = sorted(set().union(*headers) - set(table.columns)) if source.name == "standard" else []
+                for columns, what in (
+                    (missing, "optional columns in no file"),
+                    (partly, "optional columns in some files only"),
+                    (unknown, "columns the contract does not know, landed and not used"),
+                ):
+                    if columns:
+                        notes.append(f"{table.name}: {what}: {', '.join(columns)}")
+        return notes
+
+    # ------------------------------------------------------------ the manifest
+
+    @property
+    def _manifest(self) -> Path:
+        return self.dir / "manifest.json"
+
+    def _load(self) -> dict[tuple[str, str, str], _Entry]:
+        if not self._manifest.exists():
+            return {}
+        names = {one.name for one in fields(LandedFile)}
+        try:
+            written = json.loads(self._manifest.read_text(encoding="utf-8"))
+            if written["format"] > FORMAT:
+                raise UserError(
+                    f"{self._manifest} was written by a newer version; use that version, or another data folder."
+                )
+            entries = []
+            for one in written["files"]:
+                landed = {key: value for key, value in one.items() if key in names}
+                landed |= {"columns": tuple(landed["columns"]), "file_order": 0, "in_force": True}
+                entries.append(
+                    _Entry(LandedFile(**landed), one["seen"], one["shape"], one["parquet_bytes"], one["notes"])
+                )
+        except (ValueError, KeyError, TypeError) as error:
+            raise UserError(
+                f"{self._manifest} is damaged ({error!r}); put a copy back, or move the folder {self.dir} away to "
+                "land every file anew."
+            ) from None
+        return {entry.key: entry for entry in entries}
+
+    def _save(self) -> None:
+        """Write the manifest in one step. file_order and in_force follow from the others and are not kept."""
+        files = []
+        for entry in sorted(self.entries.values(), key=lambda entry: entry.key):
+            landed = {
+                key: value for key, value in asdict(entry.landed).items() if key not in ("file_order", "in_force")
+            }
+            files.append(landed | {name: getattr(entry, name) for name in ("seen", "shape", "parquet_bytes", "notes")})
+        text = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=1)
+        if self._manifest.exists() and self._manifest.read_text(encoding="utf-8") == text:
+            return
+        written = self._manifest.with_name("manifest.json.tmp")
+        with written.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(written, self._manifest)
+        sync(self.dir)
+
+    def _sweep(self) -> None:
+        """Remove Parquet files that no entry names: of replaced or dropped files, or of a run that was cut short."""
+        named = {entry.landed.parquet for entry in self.entries.values()}
+        for path in self.dir.glob("*/*/*.parquet"):
+            if path.relative_to(self.dir).as_posix() not in named:
+                path.unlink()
+
+
+# ---------------------------------------------------------------- names
+
+
+def table_of(file: str, source: Source) -> str | None:
+    """The table a file belongs to: by the source's patterns, else by its folder, else by its name; None for none.
+
+    file: path below the source's folder. The longest table name wins: service_requests_1.csv is no `service`.
+    Raises UserError where the patterns of two tables match.
+    """
+    by_pattern = [
+        table for table, patterns in source.files.items() if any(_matches(file, pattern) for pattern in patterns)
+    ]
+    if len(by_pattern) > 1:
+        raise UserError(
+            f"{file} matches the file patterns of {' and '.join(by_pattern)} of the source {source.name}; narrow "
+            "them in the settings."
+        )
+    if by_pattern:
+        return by_pattern[0]
+    folder, _, rest = file.casefold().partition("/")
+    for table in sorted(source.tables, key=len, reverse=True):
+        name = table.casefold()
+        if (rest and folder == name) or (not rest and re.match(re.escape(name) + r"[._-]", folder)):
+            return table
+    return None
+
+
+def natural(file: str) -> tuple:
+    """The order of paths in which x9 comes before x10."""
+    return tuple(int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", file)), file
+
+
+GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _matches(file: str, pattern: str) -> bool:
+    """Whether a path matches a glob, in any case: `*` and `?` stay within a folder, `**/` crosses folders."""
+    expression = ""
+    for part in re.split(r"(\*\*/|\*\*|\*|\?|\[[^]]+])", pattern):
+        if len(part) > 2 and part[0] == "[" and part[-1] == "]":
+            expression += "[" + ("^" + part[2:] if part[1] == "!" else part[1:])
+        else:
+            expression += GLOB.get(part, re.escape(part))
+    try:
+        return re.fullmatch(expression, file, re.IGNORECASE | re.DOTALL) is not None
+    except re.error as error:
+        raise UserError(f"the file pattern {pattern} in the settings cannot be read: {error}.") from None
+
+
+def _walk(folder: Path, ignore: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+    """Every file below a folder that is neither hidden nor ignored, and folders that are named like a file."""
+    if not folder.is_dir():
+        raise UserError(f"{folder} does not exist or is no folder; make it, or correct `folder` in the settings.")
+    seen: set[str] = set()
+
+    def stop(error: OSError) -> None:
+        raise UserError(f"{error.filename} cannot be read: {error.strerror}.")
+
+    for parent, folders, files in os.walk(folder, followlinks=True, onerror=stop):
+        real = os.path.realpath(parent)
+        if real in seen:  # a link that leads back
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in [*sorted(files), *folders]:
+            path = Path(parent, name)
+            file = path.relative_to(folder).as_posix()
+            hidden = name.startswith((".", "~$")) or name.casefold() in ("thumbs.db", "desktop.ini")
+            if hidden or _ignored(file, ignore):
+                if name in folders:
+                    folders.remove(name)
+                continue
+            if name not in folders or kind_of(name):
+                yield file, path
+
+
+def _ignored(file: str, ignore: tuple[str, ...]) -> bool:
+    """Whether a pattern names the path, the file's own name, or a folder above it."""
+    above = [file, *(str(parent) for parent in PurePosixPath(file).parents)][:-1]
+    return any(
+        fnmatch.fnmatchcase(PurePosixPath(file).name, pattern)
+        or any(_matches(path, pattern.rstrip("/")) for path in above)
+        for pattern in ignore
+    )
+
+
+# ---------------------------------------------------------------- small things
+
+
+def _root(settings: Settings, source: Source) -> str:
+    return f"{settings.company}:{source.folder_as_written}"
+
+
+def _shape(one: _Found) -> str:
+    """What besides its bytes shapes how a file is landed: a change of it lands the file anew."""
+    table, source = one.table, one.source
+    text = json.dumps([READING, table.name, table.columns, table.required, source.header_row, source.sheet])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _seen(path: Path) -> list[int]:
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def _is_old(seen: list[int]) -> bool:
+    """Whether a file was last changed so long ago that a later change gets another time."""
+    return max(seen[1], seen[2]) < (time.time() - 2) * 1e9
+
+
+def _still_copied(paths: list[Path]) -> set[Path]:
+    """The files that change while we wait for a moment, all at once; only those changed just now are looked at."""
+    recent = [path for path in paths if path.stat().st_mtime > time.time() - RECENT_SECONDS]
+    before = {path: _seen(path) for path in recent}
+    if recent:
+        time.sleep(SETTLE_SECONDS)
+    return {path for path, seen in before.items() if not path.exists() or _seen(path) != seen}
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _engine(folder: Path) -> duckdb.DuckDBPyConnection:
+    engine = duckdb.connect()
+    engine.execute(f"set memory_limit = '{MEMORY}'")
+    engine.execute("set preserve_insertion_order = true")  # _row is counted in the order of the file
+    engine.execute("set temp_directory = ?", [str(folder / SPILL)])
+    return engine
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
