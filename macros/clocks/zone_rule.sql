@@ -3,6 +3,7 @@
    offset, shifts: by how many seconds its clocks jump. A fixed zone costs one subtraction a value, any other goes
    through the engine's time zone tables at about thirty times that. #}
 {% macro zone_rule(zone) %}
+    {%- if not execute -%}{{ return({'name': zone, 'shifts': [], 'offset_seconds': 0, 'fixed_from': 1970}) }}{%- endif -%}
     {%- set tz = modules.pytz.timezone(zone) -%}
     {%- set found = namespace(fixed_from=1970, last=none) -%}
     {%- set shifts = [] -%}

@@ -5,7 +5,7 @@
     {%- set key = contract_of(entity).key if execute else ['source_row'] -%}
     {%- set key_text -%}
         {%- for column in key -%}
-        coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}
+        coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){{ " || chr(31) || " if not loop.last }}
         {%- endfor -%}
     {%- endset -%}
     select

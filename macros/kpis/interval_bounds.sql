@@ -3,7 +3,7 @@
 {# Wilson score interval of a proportion: holds within 0 and 1 and is honest for small samples. #}
 {% macro wilson_bound(numerator, denominator, side) -%}
     {%- set z = 1.959963984540054 -%}
-    (
+    {{ 'greatest(0, ' if side < 0 else 'least(1, ' }}(
         {{ numerator }} / {{ denominator }} + {{ z * z / 2 }} / {{ denominator }}
         + {{ side }} * {{ z }} * sqrt(
             (
@@ -11,7 +11,7 @@
                 + {{ z * z / 4 }} / {{ denominator }}
             ) / {{ denominator }}
         )
-    ) / (1 + {{ z * z }} / {{ denominator }})
+    ) / (1 + {{ z * z }} / {{ denominator }}))
 {%- endmacro %}
 
 {# Interval of a mean from the sum and the sum of squares of n units. #}

@@ -12,8 +12,8 @@ daily as (
         count(*) filter (where is_inbound and is_answered) as inbound_calls_answered,
         -- Connected and ended, both directions: a call still running has no duration yet.
         count(connected_seconds) as calls_connected,
-        sum(connected_seconds) as connected_seconds,
-        sum(connected_seconds * connected_seconds) as connected_seconds_squares
+        coalesce(sum(connected_seconds), 0) as connected_seconds,
+        coalesce(sum(connected_seconds * connected_seconds), 0) as connected_seconds_squares
     from calls
     group by {{ each_day_and_scope_set('started_on') }}
 ),

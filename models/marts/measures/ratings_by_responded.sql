@@ -11,7 +11,7 @@ daily as (
         count(*) filter (where survey = 'csat' and dimension = 'overall') as csat_ratings,
         count(*) filter (where survey = 'csat' and dimension = 'overall' and is_satisfied) as csat_ratings_satisfied,
         -- The mean as people quote it, 1 to 5.
-        sum(score) filter (where survey = 'csat' and dimension = 'overall') as csat_scores
+        coalesce(sum(score) filter (where survey = 'csat' and dimension = 'overall'), 0) as csat_scores
     from ratings
     group by {{ each_day_and_scope_set('responded_on') }}
 ),

@@ -126,7 +126,13 @@ def is_available(kpi: Kpi, exports: Exports) -> bool:
 def _fill(
     values: dict[Key, Row], kpi_id: str, kpi: Kpi, counts: Mapping[Cell, Counts], as_of: datetime, zone: ZoneInfo
 ) -> None:
-    """Divide each cell once, and set beside it the period before, the year before and the interval."""
+    """Divide each cell once, and set beside it the period before, the year before and the interval.
+
+    Outside the company a cell stands only where there is something to count, above the line or below it.
+    """
+    counts = {
+        cell: count for cell, count in counts.items() if cell[2] == "company" or count.numerator or count.denominator
+    }
     divided = {cell: divide(count, kpi) for cell, count in counts.items()}
     complete: dict[tuple[str, date], bool] = {}
     for cell, count in counts.items():

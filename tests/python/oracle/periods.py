@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from .read import ONE_DAY, ONE_MICROSECOND, local_midnight
+from .read import ONE_DAY, local_midnight
+
+ONE_SECOND = timedelta(seconds=1)
 
 GRAINS = ("day", "week", "month", "quarter", "year")
 
@@ -67,10 +69,8 @@ def local_day(instant: datetime, zone: ZoneInfo) -> date:
 
 
 def calendar(first_moments: Iterable[datetime], as_of: datetime, zone: ZoneInfo) -> list[date]:
-    """Every day from that of the earliest moment to that of as_of + 24 hours less a microsecond."""
+    """Every day from that of the earliest moment to that of as_of: at midnight, the day that has just ended."""
+    last = local_day(as_of - ONE_SECOND, zone)
     earliest = min(first_moments, default=None)
-    if earliest is None:
-        return []
-    first = local_day(earliest, zone)
-    last = local_day(as_of + timedelta(hours=24) - ONE_MICROSECOND, zone)
+    first = last if earliest is None else local_day(earliest, zone)
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -130,6 +130,9 @@ def _read_export(folder: Path, export: Export, as_of: datetime, zone: ZoneInfo, 
         found.headers[export.name].update(header)
         for row, line, fields in records:
             account.landed += 1
+            if way == "full" and name != found.files[export.name][-1]:
+                account.superseded += 1  # whole: a later file is in force
+                continue
             values, problem = _take_row(export, header, fields, as_of, zone)
             if problem is None:
                 good.append(Row(name, row, line, values))
@@ -185,9 +188,7 @@ def _newest_file(export: Export, rows: list[Row], files: list[str]) -> tuple[lis
     seen = set()
     for row in rows:
         key = _key(export, row)
-        if row.file != files[-1]:
-            superseded.append(row)
-        elif key in seen:
+        if key in seen:
             repeated.append(row)
         else:
             seen.add(key)

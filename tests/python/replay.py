@@ -1,0 +1,50 @@
+"""Replays dbt's compiled SQL in one bare DuckDB process: the same models on other data, without dbt's start."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+
+def compiled_models(target: Path) -> list[tuple[str, str, str]]:
+    """The models of dbt's last run in the order in which they were built: (schema.name, table or view, SQL)."""
+    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    models = [(nodes[r["unique_id"]], r["compiled_code"]) for r in results if r["unique_id"].startswith("model.")]
+    return [
+        (f"{node['schema']}.{node['name']}", "view" if node["config"]["materialized"] == "view" else "table", sql)
+        for node, sql in models
+    ]
+
+
+def replay(target: Path, warehouse: Path, folder: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Build all models anew from the landing and the seeds of a built warehouse, in a file of their own.
+
+    folder: where that file goes, under the build file's name, since compiled SQL names the catalog. Returns the open
+    connection; close it.
+    """
+    copy = duckdb.connect(str(folder / warehouse.name))
+    copy.execute("set TimeZone = 'UTC'")
+    if threads:
+        copy.execute(f"set threads = {threads}")
+    copy.execute(f"attach '{warehouse}' as built (read_only)")
+    _copy_what_dbt_was_given(copy)
+    copy.execute("detach built")
+    for name, kind, sql in compiled_models(target):
+        copy.execute(f"create schema if not exists {name.split('.')[0]}")
+        copy.execute(f"create or replace {kind} {name} as {sql}")
+    return copy
+
+
+def _copy_what_dbt_was_given(copy: duckdb.DuckDBPyConnection) -> None:
+    given = "database_name = 'built' and (schema_name like 'landing%' or schema_name = 'seeds')"
+    for schema, table in copy.execute(f"select schema_name, table_name from duckdb_tables() where {given}").fetchall():
+        copy.execute(f"create schema if not exists {schema}")
+        copy.execute(f"create table {schema}.{table} as from built.{schema}.{table}")
+    for schema, view, sql in copy.execute(
+        f"select schema_name, view_name, sql from duckdb_views() where {given}"
+    ).fetchall():
+        copy.execute(f"create schema if not exists {schema}")
+        copy.execute(sql)

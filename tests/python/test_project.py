@@ -1,0 +1,165 @@
+"""The project's own habits, held by a test: names, layers, lengths, words, both languages."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from service_kpi.contract import PROJECT, contract
+
+MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+KPIS = [path for path in MODELS if path.name.startswith("kpi_") and path.parent.parent.name == "kpis"]
+AREAS = [path for path in MODELS if path.name.startswith("area_")]
+YAMLS = sorted(path for folder in ("models", "seeds", "macros") for path in (PROJECT / folder).rglob("*.yml"))
+PREFIXES = {
+    "staging": ("stg_",),
+    "intermediate": ("int_",),
+    "core": ("dim_", "fct_", "period_days", "reporting_scopes", "kpi_scopes", "kpi_availability"),
+    "scorecards": ("int_kpi_values_measured", "fct_kpi_values", "scorecard_"),
+    "quality": ("dq_", "rejected_rows"),
+}
+# What a layer may read. Seeds and macros aside, data flows one way.
+MAY_READ = {
+    "staging": ("stg_landing__run_context",),
+    "intermediate": ("stg_", "int_"),
+    "core": ("stg_landing__", "int_", "dim_", "fct_", "period_days", "reporting_scopes"),
+    "measures": ("dim_", "fct_", "int_", "period_days", "reporting_scopes"),
+    "kpis": ("measures", "kpi_"),
+    "scorecards": ("area_", "dim_", "int_kpi_values_measured", "fct_kpi_values", "kpi_scopes", "kpi_availability"),
+    "quality": ("stg_landing__", "int_", "dim_", "fct_"),
+}
+SEEDS = {path.stem for path in (PROJECT / "seeds").glob("*.csv")}
+MEASURES = {path.stem for path in MODELS if path.parent.name == "measures"}
+
+
+def registry() -> dict[str, dict[str, str]]:
+    with open(PROJECT / "seeds" / "kpi_registry.csv", encoding="utf-8", newline="") as file:
+        return {row["kpi_id"]: row for row in csv.DictReader(file)}
+
+
+def layer_of(path: Path) -> str:
+    parts = path.relative_to(PROJECT / "models").parts
+    return parts[1] if parts[0] == "marts" else parts[0]
+
+
+def references(path: Path) -> set[str]:
+    return set(re.findall(r"ref\('([a-z0-9_]+)'\)", path.read_text(encoding="utf-8")))
+
+
+def by_stem(path: Path) -> str:
+    return path.stem
+
+
+@pytest.mark.parametrize("path", MODELS, ids=by_stem)
+def test_a_model_says_what_it_is_and_stays_short(path):
+    text = path.read_text(encoding="utf-8")
+    first = text.splitlines()[0]
+    length = text.count("\n")
+    if path in KPIS:
+        row = registry()[path.stem.removeprefix("kpi_")]
+        words = row["numerator"] + (f" / {row['denominator']}" if row["denominator"] else "")
+        assert first == f"-- {row['name_en']} {row['name_zh']}: {words}."
+        assert path.parent.name == row["area"]
+        assert length <= 40
+    else:
+        assert first.startswith("-- Grain: "), first
+        assert length <= 150
+    assert not re.search(r"\b(now\(\)|current_date|current_timestamp|getdate)\b", text), "as_of is the clock"
+
+
+@pytest.mark.parametrize("path", MODELS, ids=by_stem)
+def test_a_model_is_named_and_described_where_it_is_looked_for(path):
+    layer = layer_of(path)
+    assert path.name.startswith(PREFIXES.get(layer, "")), f"{path.name} in {layer}"
+    described = path.with_suffix(".yml") if layer != "kpis" else path.parent / f"_{path.parent.name}.yml"
+    names = [model["name"] for model in yaml.safe_load(described.read_text(encoding="utf-8"))["models"]]
+    assert path.stem in names
+
+
+@pytest.mark.parametrize("path", MODELS, ids=by_stem)
+def test_data_flows_one_way(path):
+    layer = layer_of(path)
+    if layer != "staging":
+        assert "source(" not in path.read_text(encoding="utf-8").replace("gives(", ""), "only staging reads sources"
+    for name in references(path) - SEEDS:
+        allowed = MAY_READ[layer]
+        assert name.startswith(allowed) or ("measures" in allowed and name in MEASURES), f"{layer} reads {name}"
+
+
+def test_each_area_unites_the_kpis_on_disk():
+    for path in AREAS:
+        listed = re.findall(r"'([a-z0-9_]+)'", path.read_text(encoding="utf-8"))
+        on_disk = sorted(kpi.stem.removeprefix("kpi_") for kpi in path.parent.glob("kpi_*.sql"))
+        assert sorted(listed) == on_disk, path
+    united = re.findall(r"\[(.*?)\]", (PROJECT / "models/marts/scorecards/int_kpi_values_measured.sql").read_text())[0]
+    assert sorted(re.findall(r"'(\w+)'", united)) == sorted(path.parent.name for path in AREAS)
+
+
+def descriptions(node, where: str):
+    if isinstance(node, dict):
+        if isinstance(node.get("description"), str) and "arguments" not in where.split("/")[-2:]:
+            yield f"{where}/{node.get('name')}", node["description"]
+        for key, value in node.items():
+            yield from descriptions(value, f"{where}/{key}")
+    elif isinstance(node, list):
+        for item in node:
+            yield from descriptions(item, where)
+
+
+@pytest.mark.parametrize("path", YAMLS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_descriptions_are_in_both_languages(path):
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for where, text in descriptions({k: v for k, v in written.items() if k != "unit_tests"}, path.stem):
+        if "{{ doc(" in text or "arguments" in where:
+            continue
+        assert "**中文**" in text and re.search(r"[A-Za-z]{2}", text.split("**中文**")[0]), where
+
+
+def test_doc_blocks_are_bilingual_and_used():
+    blocks = re.findall(
+        r"{% docs (\w+) %}(.*?){% enddocs %}", (PROJECT / "models/_docs.md").read_text(encoding="utf-8"), re.S
+    )
+    used = "".join(path.read_text(encoding="utf-8") for path in YAMLS)
+    for name, text in blocks:
+        assert "**中文**" in text, name
+        assert f"doc('{name}')" in used, f"{name} is used nowhere"
+
+
+def test_seeds_hold_no_apostrophe():
+    """Spark's loader writes seeds as SQL literals and breaks on one."""
+    for path in (PROJECT / "seeds").glob("*.csv"):
+        assert "'" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_contract_has_its_twenty_exports_and_sane_rules():
+    assert len(contract()) == 20
+    for path in sorted((PROJECT / "models" / "contract").glob("*.yml")):
+        (source,) = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
+        (table,) = source["tables"]
+        assert table["name"] == path.stem
+        names = [column["name"] for column in table["columns"]]
+        assert len(names) == len(set(names)) and names[-2:] == ["updated_at", "is_deleted"]
+        meta = table["config"]["meta"]
+        mentioned = [*meta["key"], *meta.get("required_any", []), *sum(meta.get("in_order", []), [])]
+        mentioned += [meta["first_moment"]] if meta.get("first_moment") else []
+        assert set(mentioned) <= set(names), path
+        known = {"text", "timestamp", "date", "number", "integer", "boolean"}
+        assert {column["data_type"] for column in table["columns"]} <= known
+
+
+def test_no_file_names_a_registry_or_a_machine():
+    hosts = re.compile("py" + r"pi\.org|python" + r"hosted|npm" + r"js\.(org|com)|deb\.deb" + r"ian")
+    places = re.compile(r"(^|[^a-zA-Z0-9_.])/(ro" + "ot|wo" + "rk)/")
+    for path in PROJECT.rglob("*"):
+        parts = path.relative_to(PROJECT).parts
+        if not path.is_file() or set(parts) & {".git", ".venv", "data", "target", "logs", "exports", "__pycache__"}:
+            continue
+        if parts[0].startswith(".") and parts[0] not in (".ci", ".github") or path.suffix in (".pyc", ".xlsx"):
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert not hosts.search(text), path
+        assert not places.search(text), path
