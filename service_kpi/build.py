@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import yaml
 
 from .contract import PROJECT
-from .errors import BuildError
+from .errors import BuildError, UserError
 from .say import Say
 from .settings import Settings
 
 
-@dataclass
-class Built:
-    """What a green build leaves: the tables that are published, as the dbt project names them."""
+@dataclass(frozen=True)
+class PublicTable:
+    """A table that is published: where it lies in the build file, and what dbt's YAML says of it."""
 
-    public: dict[str, str] = field(default_factory=dict)  # table name -> schema of the build file
-    nodes: int = 0
+    name: str
+    schema: str
+    description: str
+    columns: dict[str, str]  # column -> description
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a green build leaves."""
+
+    public: list[PublicTable]
+    nodes: int
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
@@ -84,13 +94,19 @@ def _let_go_of_the_build_file() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
-def _public_tables(settings: Settings) -> dict[str, str]:
+def _public_tables(settings: Settings) -> list[PublicTable]:
+    """The models that the dbt project calls public."""
     manifest = json.loads((settings.data_dir / "target" / "manifest.json").read_text(encoding="utf-8"))
-    return {
-        node["name"]: node["schema"]
-        for node in manifest["nodes"].values()
+    return [
+        PublicTable(
+            name=node["name"],
+            schema=node["schema"],
+            description=node["description"],
+            columns={name: column["description"] for name, column in node["columns"].items()},
+        )
+        for _, node in sorted(manifest["nodes"].items())
         if node["resource_type"] == "model" and node["config"].get("access") == "public"
-    }
+    ]
 
 
 def _what_failed(settings: Settings, failed: list) -> str:
@@ -123,7 +139,9 @@ def _one_line(text: str) -> str:
 
 
 def run_dbt(settings: Settings, arguments: list[str]) -> int:
-    """dbt itself with this company's settings; returns its exit code."""
+    """dbt itself with this company's settings; returns its exit code. Raises UserError where nothing was landed yet."""
+    if not settings.warehouse.exists():
+        raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
     os.environ.update(dbt_environment(settings))
     from dbt.cli.main import dbtRunner
 
@@ -150,5 +168,3 @@ def project_revision() -> str:
         return next(line.split()[0] for line in packed if line.endswith(text[5:]))
     except (OSError, StopIteration):
         return "unknown"
-
-

@@ -49,7 +49,11 @@ def company_options(command):
     for option in (
         click.option("--as-of", metavar="DATE", help="The end of that local day is the clock of every figure."),
         click.option("--exports", metavar="DIR", help="Read the export files from here."),
-        click.option("--company", metavar="DIR", help="The company folder (default: companies/demo)."),
+        click.option(
+            "--company",
+            metavar="DIR",
+            help="The company folder (default: companies/demo, or with --exports alone a blank one).",
+        ),
     ):
         command = option(command)
     return command
@@ -111,8 +115,12 @@ def build(say: Say, company, exports, as_of, target) -> None:
 def dbt(company, arguments) -> None:
     """Run dbt itself with a company's settings: service-kpi dbt build --select kpi_complaint_rate."""
     from .build import run_dbt
+    from .runs import only_run
 
-    sys.exit(run_dbt(settings.load(company), list(arguments)))
+    chosen = settings.load(company)
+    with only_run(chosen.data_dir):
+        code = run_dbt(chosen, list(arguments))
+    sys.exit(code)
 
 
 @main.command()

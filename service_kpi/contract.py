@@ -47,8 +47,6 @@ def _table(declared: dict) -> Table:
         name=declared["name"],
         columns=tuple(column["name"] for column in columns),
         required=tuple(
-            column["name"]
-            for column in columns
-            if column.get("config", {}).get("meta", {}).get("required")
+            column["name"] for column in columns if column.get("config", {}).get("meta", {}).get("required")
         ),
     )

@@ -6,7 +6,7 @@ import functools
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,13 +24,12 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
 
     Returns the published folder. Raises UserError (and what derives from it) after recording why.
     """
-    with runs.only_run(settings.data_dir):
-        with _recorded(settings) as run:
-            files = _land(settings, say, run, drop_missing)
-            say.line("build: reading, judging, counting, testing")
-            built = _timed(run, "build", lambda: build(settings, say, target))
-            current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
-            run["rejected"] = scorecard.rejected_rows(current)
+    with runs.only_run(settings.data_dir), _recorded(settings) as run:
+        files = _land(settings, say, run, drop_missing)
+        say.line("build: reading, judging, counting, testing")
+        built = _timed(run, "build", lambda: build(settings, say, target))
+        current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
+        run["rejected"] = scorecard.rejected_rows(current)
     say.line(f"build: {built.nodes} models, seeds and tests, all green")
     _say_rejected(say, run["rejected"], files)
     scorecard.show(current, say)
@@ -62,9 +61,7 @@ def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[l
     _timed(run, "register", lambda: warehouse.register(settings, landing.files, run["run_id"]))
     run["files"] = len(landing.files)
     run["rows"] = sum(file.rows for file in landing.files)
-    say.line(
-        f"land: {landing.new} new or changed files, {landing.unchanged} unchanged, {run['rows']:,} rows in all"
-    )
+    say.line(f"land: {landing.new} new or changed files, {landing.unchanged} unchanged, {run['rows']:,} rows in all")
     for note in landing.notes:
         say.note(note)
     return landing.files
@@ -84,7 +81,7 @@ def _recorded(settings: Settings):
     started = time.monotonic()
     run = {
         "run_id": runs.new_run_id(),
-        "started_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "company": settings.company,
         "as_of": settings.as_of.isoformat(),
         "revision": project_revision(),
@@ -105,7 +102,7 @@ def _recorded(settings: Settings):
         raise
     finally:
         run["seconds"]["all"] = round(time.monotonic() - started, 2)
-        run["ended_at"] = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        run["ended_at"] = datetime.now(UTC).isoformat(timespec="seconds")
         runs.record(settings.data_dir, run)
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -58,7 +58,7 @@ class Say:
             console.print(_escape(text) if kind == "info" else f"[yellow]note[/]  {_escape(text)}")
 
     def _json(self, kind: str, text: str) -> None:
-        at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        at = datetime.now(UTC).isoformat(timespec="seconds")
         print(json.dumps({"at": at, "level": kind, "message": text}, ensure_ascii=False), flush=True)
 
 

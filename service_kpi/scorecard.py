@@ -10,6 +10,7 @@ from rich.table import Table
 
 from .say import Say, console
 
+GRAIN_ZH = {"day": "日", "week": "周", "month": "月", "quarter": "季", "year": "年"}
 STATUS_ZH = {
     "met": "达标", "near": "接近", "missed": "未达标", "in_progress": "进行中",
     "no_target": "无目标", "small_sample": "样本少", "no_data": "无数据",
@@ -40,17 +41,20 @@ def show(current: Path, say: Say) -> None:
     if say.as_json:
         say.line(f"published: {current}")
         return
-    chinese = os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh")
+    chinese = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh")
     if rows:
         grain, start = rows[0][8:]
-        table = Table(title=f"{'公司记分卡' if chinese else 'Company scorecard'}, {grain} {start}", title_justify="left")
-        for heading in ("指标", "数值", "上期", "样本", "状态") if chinese else ("KPI", "value", "before", "sample", "status"):
+        title = f"公司记分卡,{GRAIN_ZH[grain]} {start}" if chinese else f"Company scorecard, {grain} {start}"
+        table = Table(title=title, title_justify="left")
+        for heading in (
+            ("指标", "数值", "上期", "样本", "状态") if chinese else ("KPI", "value", "before", "sample", "status")
+        ):
             table.add_column(heading, justify="left" if heading in ("KPI", "status", "指标", "状态") else "right")
         for _, name_en, name_zh, unit, value, before, sample, status, *_ in rows:
             table.add_row(
                 name_zh if chinese else name_en,
-                shown(value, unit),
-                shown(before, unit),
+                shown(value, unit, chinese),
+                shown(before, unit, chinese),
                 "" if sample is None else f"{sample:,}",
                 STATUS_ZH[status] if chinese else status.replace("_", " "),
             )
@@ -61,7 +65,7 @@ def show(current: Path, say: Say) -> None:
     console.print(f"database {current}/service_kpi.duckdb (open it read-only)")
 
 
-def shown(value: float | None, unit: str) -> str:
+def shown(value: float | None, unit: str, chinese: bool = False) -> str:
     """A value as people read it: 81.1 %, 3 min 45 s, 1,234."""
     if value is None:
         return "-"
@@ -70,7 +74,8 @@ def shown(value: float | None, unit: str) -> str:
     if unit == "duration":
         minutes, seconds = divmod(round(value), 60)
         hours, minutes = divmod(minutes, 60)
-        return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+        h, m, s = ("时", "分", "秒") if chinese else (" h", " min", " s")
+        return f"{hours}{h} {minutes}{m}" if hours else f"{minutes}{m} {seconds}{s}" if minutes else f"{seconds}{s}"
     if unit == "count":
         return f"{value:,.0f}"
     return f"{value:,.2f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -79,9 +79,7 @@ def load(
     Raises UserError with one line naming the file and the key.
     """
     company_dir = Path(
-        company_dir
-        or os.environ.get("SERVICE_KPI_COMPANY")
-        or PROJECT / "companies" / ("blank" if exports else "demo")
+        company_dir or os.environ.get("SERVICE_KPI_COMPANY") or PROJECT / "companies" / ("blank" if exports else "demo")
     )
     path = company_dir / "settings.yml"
     if not path.is_file():
@@ -130,7 +128,9 @@ def _source(name: str, written: dict, company_dir: Path, exports, zone: str, pat
     delivery = delivery if isinstance(delivery, dict) else {"default": delivery}
     for table, mode in delivery.items():
         if mode not in ("full", "append") or table not in {*tables, "default"}:
-            raise UserError(f"{where}: delivery: {table}: {mode} is not known; write full or append for a table of the source.")
+            raise UserError(
+                f"{where}: delivery: {table}: {mode} is not known; write full or append for a table of the source."
+            )
     files = {table: [p] if isinstance(p, str) else list(p) for table, p in (written.get("files") or {}).items()}
     for table in files:
         if table not in tables:
@@ -166,7 +166,7 @@ def _instant(as_of, zone: str, where) -> datetime:
     local = ZoneInfo(zone)
     if as_of is None:
         today = datetime.now(local).date()
-        return datetime.combine(today, time(), local).astimezone(timezone.utc)
+        return datetime.combine(today, time(), local).astimezone(UTC)
     text = str(as_of).strip()
     try:
         moment = datetime.fromisoformat(text)
@@ -174,7 +174,7 @@ def _instant(as_of, zone: str, where) -> datetime:
         raise UserError(f"{where}: as_of: {text} is not a date; write it as 2025-06-30.") from None
     if len(text) <= 10:
         moment = datetime.combine(moment.date() + timedelta(days=1), time())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=local)).astimezone(timezone.utc)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=local)).astimezone(UTC)
 
 
 def _zone(name, where: str) -> str:

@@ -13,7 +13,7 @@ import duckdb
 from .contract import contract
 from .errors import UserError
 from .land import LandedFile
-from .settings import Settings, Source
+from .settings import Settings
 
 LINEAGE = {"_file": "varchar", "_row": "bigint", "_line": "bigint", "_problem": "varchar"}
 
@@ -78,9 +78,7 @@ def _register_table(
     files: list[LandedFile],
 ) -> None:
     present = {column for file in files for column in file.columns}
-    selected = [
-        f"{_name(c)}" if c in present else f"cast(null as varchar) as {_name(c)}" for c in columns
-    ]
+    selected = [f"{_name(c)}" if c in present else f"cast(null as varchar) as {_name(c)}" for c in columns]
     if files:
         paths = ", ".join(_text(str(settings.landing_dir / file.parquet)) for file in files)
         origin = f"read_parquet([{paths}], union_by_name = true)"

@@ -1,19 +1,18 @@
 {# Numbers, dates and truth values from their text; null where the text is something else. #}
 
-{# Casts alone would also take `inf`, `nan`, `1_000` and `0x10`. #}
+{# Casts alone would also take `inf`, `nan`, `1_000` and `0x10`, and make an infinity of 1e999. #}
 {% macro to_number(text) -%}
-    case
-        when translate({{ text }}, '0123456789+-.eE', '') = '' and abs(try_cast({{ text }} as double)) < 1e300
-            then try_cast({{ text }} as double)
-    end
+    nullif(nullif(
+        try_cast(case when translate({{ text }}, '0123456789+-.eE', '') = '' then {{ text }} end as double),
+        cast('infinity' as double)), cast('-infinity' as double))
 {%- endmacro %}
 
 {# A whole number: 12 and 12.0 are, 12.5 is not (a plain cast would round it). #}
 {% macro to_integer(text) -%}
     case
-        when translate({{ text }}, '0123456789+-.eE', '') = '' and abs(try_cast({{ text }} as double)) < 1e15
-            and try_cast({{ text }} as double) = floor(try_cast({{ text }} as double))
-            then cast(try_cast({{ text }} as double) as bigint)
+        when translate({{ text }}, '0123456789+-', '') = '' then try_cast({{ text }} as bigint)
+        when {{ to_number(text) }} = floor({{ to_number(text) }}) and abs({{ to_number(text) }}) < 1e15
+            then cast({{ to_number(text) }} as bigint)
     end
 {%- endmacro %}
 

@@ -11,13 +11,23 @@
     {%- else %} * {%- endif -%}
 {% endmacro %}
 
-{% macro trimmed(column) -%}{{ return(adapter.dispatch('trimmed')(column)) }}{%- endmacro %}
-
-{# chr 12288 and 160 are the ideographic and the no-break space, as spreadsheets leave them behind. #}
-{% macro default__trimmed(column) -%}
-    nullif(trim({{ column }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)), '')
+{# A value that begins and ends with a printable ASCII character has nothing to trim, which is quick to see; trimming
+   a character set is five times as dear. #}
+{% macro trimmed(column) -%}
+    case
+        when {{ column }} >= '!' and {{ column }} < chr(127) and right({{ column }}, 1) between '!' and '~'
+            then {{ column }}
+        else nullif({{ without_white_space(column) }}, '')
+    end
 {%- endmacro %}
 
-{% macro spark__trimmed(column) -%}
-    nullif(trim(both ' \t\n\r\u00a0\u3000' from {{ column }}), '')
+{% macro without_white_space(text) -%}{{ return(adapter.dispatch('without_white_space')(text)) }}{%- endmacro %}
+
+{# chr 160 and 12288 are the no-break and the ideographic space, as spreadsheets leave them behind. #}
+{% macro default__without_white_space(text) -%}
+    trim({{ text }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288))
+{%- endmacro %}
+
+{% macro spark__without_white_space(text) -%}
+    trim(both ' \t\n\r\u00a0\u3000' from {{ text }})
 {%- endmacro %}

@@ -1,11 +1,81 @@
 -- Grain: one row per landed row that does not stand: rejected, superseded by a later copy, or deleted.
 -- The facts leave these out; what is in neither place is lost, and a test would say so.
-{%- set entities = [
-    'agents', 'customers', 'services', 'service_requests', 'calls', 'complaints', 'survey_responses', 'quality_audits',
-] %}
-{%- for entity in entities %}
-{{ set_aside_rows(entity) }}
-{%- if not loop.last %}
+with landed as (
+    select * from {{ ref('int_landed_rows') }}
+),
+
+files as (
+    select * from {{ ref('stg_landing__files') }}
+),
+
+-- Only these need to be ranked: a window over every row would cost more than all else.
+keys_to_settle as (
+    select
+        entity,
+        source_name,
+        row_key
+    from landed
+    group by
+        entity,
+        source_name,
+        row_key
+    having count(*) > 1 or bool_or(is_deleted)
+),
+
+copies as (
+    select
+        landed.*,
+        files.delivery,
+        -- Later copy first: by its own updated_at, else the later file, else the later row.
+        row_number() over (
+            partition by landed.entity, landed.source_name, landed.row_key
+            order by landed.updated_at desc nulls last, files.file_order desc, landed.source_row desc
+        ) as nth_copy,
+        row_number() over (
+            partition by landed.entity, landed.source_name, landed.source_file, landed.row_key
+            order by landed.source_row
+        ) as nth_in_file
+    from landed
+    inner join keys_to_settle
+        on landed.entity = keys_to_settle.entity
+        and landed.source_name = keys_to_settle.source_name
+        and landed.row_key = keys_to_settle.row_key
+    inner join files
+        on landed.source_name = files.source_name
+        and landed.source_file = files.source_file
+    -- A rejected copy replaces nothing.
+    where landed.rejected_because is null
+),
+
+settled as (
+    select
+        *,
+        case
+            when delivery = 'full' and nth_in_file > 1 then 'rejected'
+            when delivery = 'append' and nth_copy > 1 then 'superseded'
+            when is_deleted then 'deleted'
+        end as verdict
+    from copies
+)
+
+select
+    entity,
+    source_name,
+    source_file,
+    source_row,
+    source_line,
+    'rejected' as verdict,
+    rejected_because
+from landed
+where rejected_because is not null
 union all
-{%- endif %}
-{%- endfor %}
+select
+    entity,
+    source_name,
+    source_file,
+    source_row,
+    source_line,
+    verdict,
+    case when verdict = 'rejected' then 'key: stands in this file before' end as rejected_because
+from settled
+where verdict is not null

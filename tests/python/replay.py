@@ -43,8 +43,6 @@ def _copy_what_dbt_was_given(copy: duckdb.DuckDBPyConnection) -> None:
     for schema, table in copy.execute(f"select schema_name, table_name from duckdb_tables() where {given}").fetchall():
         copy.execute(f"create schema if not exists {schema}")
         copy.execute(f"create table {schema}.{table} as from built.{schema}.{table}")
-    for schema, view, sql in copy.execute(
-        f"select schema_name, view_name, sql from duckdb_views() where {given}"
-    ).fetchall():
+    for schema, sql in copy.execute(f"select schema_name, sql from duckdb_views() where {given}").fetchall():
         copy.execute(f"create schema if not exists {schema}")
         copy.execute(sql)

@@ -10,6 +10,7 @@ import yaml
 from conftest import BuiltWarehouse
 from oracle import evaluate
 from replay import replay
+
 from service_kpi.contract import PROJECT
 
 COMPARED = (

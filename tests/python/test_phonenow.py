@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from service_kpi import run
 from service_kpi import settings as company
 from service_kpi.contract import PROJECT

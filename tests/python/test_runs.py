@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from filelock import FileLock
+
 from service_kpi.contract import PROJECT
 
 CALLS = "call_id,started_at,answered_at,ended_at\n" + "".join(
@@ -22,6 +23,9 @@ CALLS = "call_id,started_at,answered_at,ended_at\n" + "".join(
     f"2025-03-{n % 28 + 1:02} 09:0{n % 7 + 1}:00\n"
     for n in range(200)
 )
+
+
+HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
 
 
 def service_kpi(*arguments: str, data: Path, **more) -> subprocess.CompletedProcess:
@@ -149,7 +153,9 @@ def spoil_truncated_xlsx(exports: Path) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(
-    "spoil", [spoil_unknown_name, spoil_required_column, spoil_unreadable, spoil_truncated_xlsx], ids=lambda s: s.__name__
+    "spoil",
+    [spoil_unknown_name, spoil_required_column, spoil_unreadable, spoil_truncated_xlsx],
+    ids=lambda s: s.__name__,
 )
 def test_a_bad_file_stops_the_run_and_leaves_yesterday(yesterday, spoil):
     exports, data = yesterday
@@ -197,7 +203,7 @@ def test_an_interrupted_run_publishes_nothing_and_the_next_one_recovers(yesterda
 def test_a_reader_of_the_build_file_is_named(yesterday):
     exports, data = yesterday
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()",
+        [sys.executable, "-c", HOLD,
          str(data / "warehouse" / "service_kpi.duckdb")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip

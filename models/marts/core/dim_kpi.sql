@@ -13,7 +13,8 @@ select
     name_zh,
     area,
     numerator as numerator_words,
-    denominator as denominator_words,
+    -- An empty cell of a seed is null on one engine and '' on another.
+    nullif(denominator, '') as denominator_words,
     unit,
     kind,
     better,

@@ -98,7 +98,9 @@ select
         when scales.is_reversed then responses.score <= scales.satisfied_from
         else responses.score >= scales.satisfied_from
     end as is_satisfied,
-    responses.score is not null and responses.responded_at is not null as is_rated,
+    -- A score that lies outside its scale says nothing; where the row gives the scale, staging has rejected it.
+    responses.responded_at is not null
+    and coalesce(responses.score between responses.scale_from and responses.scale_to, false) as is_rated,
     -- days, reporting time zone
     {{ local_date('responses.responded_at') }} as responded_on,
     -- moments, UTC

@@ -17,7 +17,8 @@ needs as (
         inputs.kpi_id,
         inputs.need,
         bool_or(
-            exports.is_present and (inputs.column_name is null or columns_present.column_name is not null)
+            exports.is_present
+            and (coalesce(inputs.column_name, '') = '' or columns_present.column_name is not null)
         ) as is_met
     from inputs
     inner join exports on inputs.entity = exports.entity

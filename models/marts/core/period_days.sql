@@ -21,7 +21,8 @@ run as (
 
 bounds as (
     select
-        coalesce(min(first_days.day), max(run.last_day)) as first_day,
+        -- least() passes over null: without any fact the calendar is the day of as_of.
+        least(min(first_days.day), max(run.last_day)) as first_day,
         max(run.last_day) as last_day
     from first_days
     cross join run

@@ -12,20 +12,16 @@ with files as (
 } %}
 
 landed as (
-    {%- for entity in facts %}
     select
-        '{{ entity }}' as entity,
+        entity,
         source_name,
         source_file,
         count(*) as landed
-    from ({{ union_sources(entity) }}) as landed_rows
+    from {{ ref('int_landed_rows') }}
     group by
+        entity,
         source_name,
         source_file
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
 ),
 
 standing as (

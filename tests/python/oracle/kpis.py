@@ -111,6 +111,7 @@ def overall_csat_answers(facts: Facts) -> list[Fact]:
         if answer["survey"] == "csat"
         and (answer["dimension"] or "overall").lower() == "overall"
         and answer["score"] is not None
+        and scale_of(answer)[0] <= answer["score"] <= scale_of(answer)[1]  # beyond its scale it says nothing
         and answer["responded_at"] is not None
     ]
 

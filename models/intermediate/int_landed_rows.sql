@@ -1,0 +1,21 @@
+-- Grain: one row per landed row of every export that has facts, judged: its key, and why it is rejected if it is.
+-- Each row is judged here, once; the facts parse again only what they show.
+{%- set entities = [
+    'agents', 'customers', 'services', 'service_requests', 'calls', 'complaints', 'survey_responses', 'quality_audits',
+] %}
+{%- for entity in entities %}
+select
+    '{{ entity }}' as entity,
+    source_name,
+    source_file,
+    source_row,
+    source_line,
+    {{ row_key(entity) }} as row_key,
+    rejected_because,
+    is_deleted,
+    updated_at
+from ({{ union_sources(entity) }}) as landed
+{%- if not loop.last %}
+union all
+{%- endif %}
+{%- endfor %}

@@ -1,0 +1,222 @@
+"""The dbt tests judged: each spoiler changes one thing in a built warehouse, and exactly one test must notice.
+
+A test that nothing can make fail proves nothing; a test that fails together with ten others says nothing. Every
+singular test and every kind of generic test has a spoiler here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import BuiltWarehouse
+
+# The last week runs on after as_of: it stands in no scorecard and nothing is compared with it.
+RUNNING_WEEK = """period_grain = 'week' and period_start = (
+    select max(period_start) from core.dim_periods where period_grain = 'week' and not is_complete
+)"""
+ONE_CALL = "call_id = (select min(call_id) from core.fct_calls where is_inbound and connected_seconds > 0)"
+
+
+@dataclass(frozen=True)
+class Spoiler:
+    """One change, and the one test that must fail on it."""
+
+    change: str
+    fails: str
+
+
+SPOILERS = [
+    # ---- the kinds of generic tests
+    Spoiler(
+        "insert into core.dim_services from core.dim_services limit 1",
+        fails="dim_services__unique_service_id",
+    ),
+    Spoiler(
+        "update core.dim_customers set customer_id = null"
+        " where customer_id = (select min(customer_id) from core.dim_customers)",
+        fails="dim_customers__customer_id_given",
+    ),
+    Spoiler(
+        "update seeds.scope_types set scope_set = 'weather' where scope_type = 'region'",
+        fails="scope_types__known_scope_set",
+    ),
+    Spoiler(
+        "insert into core.kpi_scopes values ('weather_rate', 'team', 'week')",
+        fails="kpi_scopes__kpi_id_in_dim_kpi",
+    ),
+    Spoiler(
+        "insert into core.period_days from core.period_days where period_grain = 'day' limit 1",
+        fails="period_days__unique_grain",
+    ),
+    Spoiler(
+        "update intermediate.int_export_columns set column_name = null"
+        " where entity = 'calls' and column_name = 'call_id'",
+        fails="int_export_columns__unique_column",
+    ),
+    Spoiler(
+        "insert into seeds.kpi_inputs from seeds.kpi_inputs where column_name is null limit 1",
+        fails="kpi_inputs__unique_grain",
+    ),
+    Spoiler(
+        f"update core.fct_calls set connected_seconds = -1 where {ONE_CALL}",
+        fails="fct_calls__no_negative_duration",
+    ),
+    # ---- singular tests
+    Spoiler(
+        "update quality.dq_reconciliation set accepted = accepted - 1"
+        " where source_file = (select min(source_file) from quality.dq_reconciliation)",
+        fails="assert_landed_is_accepted_superseded_or_rejected",
+    ),
+    Spoiler(
+        "update landing.files set landed_rows = landed_rows + 1"
+        " where source_file = (select min(source_file) from landing.files where table_name = 'calls' and is_in_force)",
+        fails="assert_every_landed_row_is_staged",
+    ),
+    Spoiler(
+        "delete from core.kpi_scopes"
+        " where kpi_id = 'call_connect_rate' and scope_type = 'team' and period_grain = 'week'",
+        fails="assert_kpi_values_stand_where_kpi_scopes_allows",
+    ),
+    Spoiler(
+        "delete from scorecards.fct_kpi_values"
+        f" where kpi_id = 'customer_satisfaction_score' and scope_type = 'company' and {RUNNING_WEEK}",
+        fails="assert_company_has_every_kpi_in_every_period",
+    ),
+    Spoiler(
+        "update scorecards.fct_kpi_values set numerator = coalesce(numerator, 0) + 1"
+        f" where kpi_id = 'average_call_duration' and scope_type = 'channel' and {RUNNING_WEEK}",
+        fails="assert_scope_members_sum_to_the_company",
+    ),
+    Spoiler(
+        "update core.period_days set period_start = date '2024-01-01'"
+        " where period_grain = 'month' and day = date '2025-03-03'",
+        fails="assert_days_sum_to_longer_periods",
+    ),
+    Spoiler(
+        f"update core.fct_calls set is_answered = not is_answered where {ONE_CALL}",
+        fails="assert_call_connect_rate_agrees_with_calls",
+    ),
+    Spoiler(
+        "delete from core.fct_complaints where complaint_id = (select min(complaint_id) from core.fct_complaints)",
+        fails="assert_complaints_counted_agree_with_complaints",
+    ),
+    Spoiler(
+        "update core.dim_kpi set is_built = false where kpi_id = 'complaint_rate'",
+        fails="assert_built_kpis_are_united_and_valued",
+    ),
+    Spoiler(
+        "delete from seeds.kpi_inputs where kpi_id = 'service_request_volume'",
+        fails="assert_built_kpis_name_their_inputs",
+    ),
+    Spoiler(
+        "update scorecards.scorecard_team set value = value + 1 where value is not null"
+        " and scope_id = (select min(scope_id) from scorecards.scorecard_team where value is not null)",
+        fails="assert_scorecards_repeat_fct_kpi_values",
+    ),
+    Spoiler(
+        "update scorecards.fct_kpi_values set previous_value = coalesce(previous_value, 0) + 1"
+        f" where kpi_id = 'average_call_duration' and scope_type = 'company' and {RUNNING_WEEK}",
+        fails="assert_compared_values_are_those_of_their_periods",
+    ),
+    Spoiler(
+        f"update core.fct_calls set started_at = timestamp '2099-01-01 00:00:00' where {ONE_CALL}",
+        fails="assert_nothing_begins_after_as_of",
+    ),
+    Spoiler(
+        "update scorecards.fct_kpi_values set numerator = denominator + 1"
+        f" where kpi_id = 'customer_satisfaction_score' and scope_type = 'team' and {RUNNING_WEEK}",
+        fails="assert_proportions_lie_within_their_denominator",
+    ),
+    Spoiler(
+        "update scorecards.fct_kpi_values set ci_high = ci_low / 2"
+        f" where kpi_id = 'average_call_duration' and scope_type = 'channel' and ci_low > 0 and {RUNNING_WEEK}",
+        fails="assert_intervals_hold_their_value",
+    ),
+    Spoiler(
+        "update core.fct_quality_audits set agent_id = 'nobody'"
+        " where audit_id = (select min(audit_id) from core.fct_quality_audits)",
+        fails="assert_scope_members_are_known",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class DataTest:
+    """A dbt test as it ran: its SQL selects the offending rows."""
+
+    name: str
+    kind: str  # the generic test, or the name of a singular one
+    sql: str
+    reads: frozenset[str]  # the tables it rests on, `schema.table`, looked up through views
+
+    def fails(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        return connection.execute(f"select 1 from ({self.sql}) as offending limit 1").fetchone() is not None
+
+
+@pytest.fixture(scope="module")
+def data_tests(built: BuiltWarehouse) -> list[DataTest]:
+    """Every data test of the project, with the SQL that the build ran."""
+    manifest = json.loads((built.target / "manifest.json").read_text(encoding="utf-8"))
+    results = json.loads((built.target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    compiled = {result["unique_id"]: result["compiled_code"] for result in results}
+    nodes = manifest["nodes"] | manifest["sources"]
+
+    def tables(unique_id: str) -> set[str]:
+        node = nodes[unique_id]
+        if node.get("config", {}).get("materialized") == "view":
+            return {table for parent in node["depends_on"]["nodes"] for table in tables(parent)}
+        return {f"{node['schema']}.{node.get('identifier') or node['name']}"}
+
+    return [
+        DataTest(
+            name=node["name"],
+            kind=(node.get("test_metadata") or {}).get("name", node["name"]),
+            sql=compiled[unique_id],
+            reads=frozenset(table for parent in node["depends_on"]["nodes"] for table in tables(parent)),
+        )
+        for unique_id, node in nodes.items()
+        if node["resource_type"] == "test"
+    ]
+
+
+@pytest.fixture(scope="module")
+def copy(built: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the build file under its own name, which the compiled SQL uses as its catalog."""
+    path = tmp_path_factory.mktemp("copy") / Path(built.warehouse).name
+    shutil.copy(built.warehouse, path)
+    connection = duckdb.connect(str(path))
+    connection.execute("set TimeZone = 'UTC'")
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS, ids=[spoiler.fails for spoiler in SPOILERS])
+def test_exactly_one_test_notices(
+    spoiler: Spoiler, copy: duckdb.DuckDBPyConnection, data_tests: list[DataTest]
+) -> None:
+    changed = re.match(r"(?:update|insert into|delete from) (\S+)", spoiler.change)[1]
+    copy.execute("begin")
+    try:
+        (rows,) = copy.execute(spoiler.change).fetchone()
+        # Tests that do not rest on the changed table cannot tell the difference.
+        failing = {test.name for test in data_tests if changed in test.reads and test.fails(copy)}
+    finally:
+        copy.execute("rollback")
+    assert rows > 0, "the spoiler changed nothing"
+    assert failing == {spoiler.fails}
+
+
+def test_an_unspoiled_copy_passes_every_test(copy: duckdb.DuckDBPyConnection, data_tests: list[DataTest]) -> None:
+    assert [test.name for test in data_tests if test.fails(copy)] == []
+
+
+def test_every_singular_test_and_every_generic_kind_has_a_spoiler(data_tests: list[DataTest]) -> None:
+    kinds = {test.name: test.kind for test in data_tests}
+    assert {kinds[spoiler.fails] for spoiler in SPOILERS} == set(kinds.values())

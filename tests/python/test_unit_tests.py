@@ -1,0 +1,20 @@
+"""dbt's unit tests, what each measure counts, run by dbt itself on the built demo."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from service_kpi.build import run_dbt
+
+
+def test_dbts_unit_tests_pass(built):
+    before = dict(os.environ)
+    try:
+        code = run_dbt(built.settings, ["test", "--select", "test_type:unit", "--quiet"])
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    results = json.loads((built.target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    assert code == 0, [(r["unique_id"], r["message"]) for r in results if r["status"] != "pass"]
+    assert len(results) >= 13
