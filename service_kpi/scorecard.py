@@ -10,7 +10,7 @@ from rich.table import Table
 
 from .say import Say, console
 
-GRAIN_ZH = {"day": "日", "week": "周", "month": "月", "quarter": "季", "year": "年"}
+GRAIN_ZH = {"day": "日", "week": "周", "month": "月", "quarter": "季度", "year": "年"}
 STATUS_ZH = {
     "met": "达标", "near": "接近", "missed": "未达标", "in_progress": "进行中",
     "no_target": "无目标", "small_sample": "样本少", "no_data": "无数据",
@@ -44,7 +44,7 @@ def show(current: Path, say: Say) -> None:
     chinese = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh")
     if rows:
         grain, start = rows[0][8:]
-        title = f"公司记分卡,{GRAIN_ZH[grain]} {start}" if chinese else f"Company scorecard, {grain} {start}"
+        title = f"公司记分卡（{GRAIN_ZH[grain]} {start}）" if chinese else f"Company scorecard, {grain} {start}"
         table = Table(title=title, title_justify="left")
         for heading in (
             ("指标", "数值", "上期", "样本", "状态") if chinese else ("KPI", "value", "before", "sample", "status")
@@ -74,8 +74,9 @@ def shown(value: float | None, unit: str, chinese: bool = False) -> str:
     if unit == "duration":
         minutes, seconds = divmod(round(value), 60)
         hours, minutes = divmod(minutes, 60)
-        h, m, s = ("时", "分", "秒") if chinese else (" h", " min", " s")
-        return f"{hours}{h} {minutes}{m}" if hours else f"{minutes}{m} {seconds}{s}" if minutes else f"{seconds}{s}"
+        if chinese:
+            return f"{hours}时{minutes}分" if hours else f"{minutes}分{seconds}秒" if minutes else f"{seconds}秒"
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
     if unit == "count":
         return f"{value:,.0f}"
     return f"{value:,.2f}"
