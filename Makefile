@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint check example lock clean
+.PHONY: help setup run test test-spark lint check example lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,14 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 check: setup ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 	$(BIN)/python -m pytest -q
 
+test-spark: setup .venv-spark/.installed ## the demo built on Spark too, every figure compared (Java 17; some minutes)
+	.venv-spark/bin/python tests/spark/run_on_spark.py
+
+.venv-spark/.installed: requirements-spark.txt
+	$(PYTHON) -m venv .venv-spark
+	$(BIN)/uv pip install --quiet --python .venv-spark/bin/python --require-hashes -r requirements-spark.txt
+	@touch $@
+
 example: setup ## a worked example: make example NAME=phonenow EXPORTS=DIR
 	@test -n "$(NAME)" -a -n "$(EXPORTS)" || { echo "usage: make example NAME=phonenow EXPORTS=DIR"; exit 2; }
 	@test -d companies/examples/$(NAME) || { echo "no example $(NAME); there are: $$(ls companies/examples)"; exit 2; }
@@ -43,6 +51,8 @@ example: setup ## a worked example: make example NAME=phonenow EXPORTS=DIR
 lock: setup ## work requirements.txt out anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	    --group dev pyproject.toml -o requirements.txt --upgrade
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	    requirements-spark.in -o requirements-spark.txt --upgrade
 
 clean: ## remove what runs and tests made; keeps .venv, landing and published sets
 	rm -rf data/target data/logs target logs .pytest_cache .ruff_cache .hypothesis

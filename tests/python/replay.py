@@ -7,6 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from service_kpi import warehouse
+from service_kpi.land import land
+from service_kpi.settings import Settings
+
 
 def compiled_models(target: Path) -> list[tuple[str, str, str]]:
     """The models of dbt's last run in the order in which they were built: (schema.name, table or view, SQL)."""
@@ -19,30 +23,36 @@ def compiled_models(target: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-def replay(target: Path, warehouse: Path, folder: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+def replay(built, folder: Path, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """Build all models anew from the landing and the seeds of a built warehouse, in a file of their own.
 
     folder: where that file goes, under the build file's name, since compiled SQL names the catalog. Returns the open
     connection; close it.
     """
-    copy = duckdb.connect(str(folder / warehouse.name))
+    copy = duckdb.connect(str(folder / built.warehouse.name))
+    return _build(copy, built, "schema_name like 'landing%' or schema_name = 'seeds'", threads)
+
+
+def replay_exports(built, settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Land other exports into a data folder of their own and build all models on them. Close the connection."""
+    warehouse.register(settings, land(settings).files, "replay")
+    return _build(duckdb.connect(str(settings.warehouse)), built, "schema_name = 'seeds'")
+
+
+def _build(copy: duckdb.DuckDBPyConnection, built, given: str, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     copy.execute("set TimeZone = 'UTC'")
     if threads:
         copy.execute(f"set threads = {threads}")
-    copy.execute(f"attach '{warehouse}' as built (read_only)")
-    _copy_what_dbt_was_given(copy)
-    copy.execute("detach built")
-    for name, kind, sql in compiled_models(target):
-        copy.execute(f"create schema if not exists {name.split('.')[0]}")
-        copy.execute(f"create or replace {kind} {name} as {sql}")
-    return copy
-
-
-def _copy_what_dbt_was_given(copy: duckdb.DuckDBPyConnection) -> None:
-    given = "database_name = 'built' and (schema_name like 'landing%' or schema_name = 'seeds')"
+    copy.execute(f"attach '{built.warehouse}' as built (read_only)")
+    given = f"database_name = 'built' and ({given})"
     for schema, table in copy.execute(f"select schema_name, table_name from duckdb_tables() where {given}").fetchall():
         copy.execute(f"create schema if not exists {schema}")
         copy.execute(f"create table {schema}.{table} as from built.{schema}.{table}")
     for schema, sql in copy.execute(f"select schema_name, sql from duckdb_views() where {given}").fetchall():
         copy.execute(f"create schema if not exists {schema}")
         copy.execute(sql)
+    copy.execute("detach built")
+    for name, kind, sql in compiled_models(built.target):
+        copy.execute(f"create schema if not exists {name.split('.')[0]}")
+        copy.execute(f"create or replace {kind} {name} as {sql}")
+    return copy
