@@ -6,12 +6,10 @@ import json
 import os
 from dataclasses import dataclass
 
-import yaml
-
 from .contract import PROJECT
 from .errors import BuildError, UserError
 from .say import Say
-from .settings import Settings
+from .settings import Settings, dbt_defaults
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
 
 def dbt_vars(settings: Settings) -> dict:
     """What the settings change of dbt_project.yml's vars; nothing where they agree, so that plain dbt does the same."""
-    defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    defaults = dbt_defaults()
     wanted = {
         "reporting_timezone": settings.reporting_timezone,
         "source_timezones": {"standard": settings.reporting_timezone}

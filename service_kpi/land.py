@@ -22,7 +22,8 @@ import duckdb
 
 from .contract import Table
 from .errors import UserError
-from .readers import KINDS, kind_of, read_file, sync
+from .files import write_whole
+from .readers import KINDS, kind_of, read_file
 from .settings import Settings, Source
 
 FORMAT = 1  # of the manifest
@@ -384,13 +385,7 @@ class _Lander:
         text = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=1)
         if self._manifest.exists() and self._manifest.read_text(encoding="utf-8") == text:
             return
-        written = self._manifest.with_name("manifest.json.tmp")
-        with written.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(written, self._manifest)
-        sync(self.dir)
+        write_whole(self._manifest, text)
 
     def _sweep(self) -> None:
         """Remove Parquet files that no entry names: of replaced or dropped files, or of a run that was cut short."""

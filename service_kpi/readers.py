@@ -16,6 +16,7 @@ import duckdb
 from . import read_text, read_xlsx
 from .contract import Table
 from .errors import UserError
+from .files import sync
 from .records import Records, sql_name, sql_text
 
 KINDS = {
@@ -82,15 +83,6 @@ def read_file(
     finally:
         landing.unlink(missing_ok=True)
     return Read(rows, records.count, kind, records.encoding, records.delimiter, columns, records.notes)
-
-
-def sync(path: Path) -> None:
-    """Have the system write a file's or a folder's content to its disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 # ---------------------------------------------------------------- columns

@@ -105,7 +105,7 @@ def load(
         as_of=_instant(as_of or written.get("as_of"), zone, path if not as_of else "--as-of"),
         sources=sources,
         entities=_entities(written.get("entities") or {}, sources, path),
-        vars=written.get("vars") or {},
+        vars=_vars(written.get("vars") or {}, path),
         keep_published=int(written.get("keep_published", 5)),
     )
 
@@ -159,6 +159,17 @@ def _entities(written: dict, sources: tuple[Source, ...], path: Path) -> dict[st
             if name not in names:
                 raise UserError(f"{path}: entities: {entity}: the source {name} is not under `sources`.")
     return {entity: entities.get(entity, ["standard"]) for entity in contract()}
+
+
+def _vars(written: dict, path: Path) -> dict:
+    known = dbt_defaults().keys() - {"reporting_timezone", "source_timezones", "entity_sources"}
+    _known_keys(written, known, f"{path}: vars")
+    return written
+
+
+def dbt_defaults() -> dict:
+    """The vars of dbt_project.yml: every setting of a definition, with what it is unless a company says otherwise."""
+    return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 
 
 def _instant(as_of, zone: str, where) -> datetime:

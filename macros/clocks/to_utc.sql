@@ -1,18 +1,37 @@
-{# A moment in UTC from its text. ISO 8601, year first; with an offset it is that instant, without one it is local
-   in the zone. Null: not a timestamp, a year outside 1970 to 2099, or a local time that the clocks skipped. A local
-   time that they showed twice is the earlier one. `text` is trimmed, `zone` comes from zone_rule(). #}
-{% macro to_utc(text, zone) -%}
-    case
-        when not ({{ text }} >= '1970' and {{ text }} < '2100' and substr({{ text }}, 5, 1) in ('-', '/'))
-            then null
-        -- 2025-06-01 09:03:00, as nearly all are written
-        when length({{ text }}) = 19 and substr({{ text }}, 17, 1) = ':'
-            then {{ local_to_utc(wall_clock(text), zone) }}
-        when {{ matches(text, ':[0-9.]+ ?([zZ]|[-+][0-9]{2}(:?[0-9]{2})?)$') }}
-            then {{ instant(text) }}
-        when {{ matches(text, '^[-/0-9]+([ T][0-9]+:[0-9]+(:[0-9.]+)?)?$') }}
-            then {{ local_to_utc(wall_clock(text), zone) }}
-    end
+{# Reads moments from text. ISO 8601, year first, 1970 to 2099; with an offset at its end a moment is that instant,
+   without one it is local in the source's time zone. read_clocks() tells the two apart, to_utc() joins them. #}
+
+{# What trim_columns() gave, and for each moment of the export <column>_wall, a local time, or <column>_instant, UTC. #}
+{% macro read_clocks(entity) %}
+    {%- if execute %}
+        trimmed.*
+        {%- for column in contract_of(entity).columns if column.type == 'timestamp' %},
+        case when {{ has_year(column.name) }} and {{ is_local(column.name) }} then {{ wall_clock(column.name) }} end as {{ column.name }}_wall,
+        case when {{ has_year(column.name) }} and {{ has_offset(column.name) }} then {{ instant(column.name) }} end as {{ column.name }}_instant
+        {%- endfor %}
+    {%- else %} * {% endif -%}
+{% endmacro %}
+
+{% macro has_year(text) -%}
+    {{ text }} >= '1970' and {{ text }} < '2100' and substr({{ text }}, 5, 1) in ('-', '/')
+{%- endmacro %}
+
+{# 2025-06-01 09:03:00, as nearly all are written, is quick to see; a pattern is only asked about the others. #}
+{% macro is_plain(text) -%}
+    (length({{ text }}) = 19 and substr({{ text }}, 17, 1) = ':' and right({{ text }}, 1) <= '9')
+{%- endmacro %}
+
+{% macro is_local(text) -%}
+    ({{ is_plain(text) }} or {{ matches(text, '^[-/0-9]+([ T][0-9]+:[0-9]+(:[0-9.]+)?)?$') }})
+{%- endmacro %}
+
+{% macro has_offset(text) -%}
+    not {{ is_plain(text) }} and {{ matches(text, ':[0-9.]+ ?([zZ]|[-+][0-9]{2}(:?[0-9]{2})?)$') }}
+{%- endmacro %}
+
+{# A moment in UTC from what read_clocks() read. Null: not a timestamp, or a local time that the clocks skipped. #}
+{% macro to_utc(column, zone) -%}
+    coalesce({{ column }}_instant, {{ local_to_utc(column ~ '_wall', zone) }})
 {%- endmacro %}
 
 {# A local time in UTC. #}

@@ -8,9 +8,14 @@ trimmed as (
     from source
 ),
 
+clocks_read as (
+    select {{ read_clocks('calls') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('calls') }}
-    from trimmed
+    from clocks_read
 )
 
 select

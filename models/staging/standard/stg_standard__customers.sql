@@ -8,9 +8,14 @@ trimmed as (
     from source
 ),
 
+clocks_read as (
+    select {{ read_clocks('customers') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('customers') }}
-    from trimmed
+    from clocks_read
 )
 
 select

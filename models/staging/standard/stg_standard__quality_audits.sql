@@ -8,9 +8,14 @@ trimmed as (
     from source
 ),
 
+clocks_read as (
+    select {{ read_clocks('quality_audits') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('quality_audits') }}
-    from trimmed
+    from clocks_read
 )
 
 select

@@ -8,9 +8,14 @@ trimmed as (
     from source
 ),
 
+clocks_read as (
+    select {{ read_clocks('service_requests') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('service_requests') }}
-    from trimmed
+    from clocks_read
 )
 
 select

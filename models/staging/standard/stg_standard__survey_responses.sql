@@ -8,9 +8,14 @@ trimmed as (
     from source
 ),
 
+clocks_read as (
+    select {{ read_clocks('survey_responses') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('survey_responses') }}
-    from trimmed
+    from clocks_read
 )
 
 select

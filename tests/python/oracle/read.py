@@ -236,7 +236,7 @@ def _judge_whole_row(export: Export, values: dict[str, Any], as_of: datetime) ->
         low, high = values["scale_min"], values["scale_max"]
         for column in ("score", "expected_score"):
             score = values[column]
-            if None not in (score, low, high) and not low <= score <= high:
+            if score is not None and ((low is not None and score < low) or (high is not None and score > high)):
                 return column, "outside its scale"
     moment = first_moment(export, values)
     if moment is not None and moment > as_of + timedelta(hours=24):

@@ -42,9 +42,14 @@ trimmed as (
     from renamed
 ),
 
+clocks_read as (
+    select {{ read_clocks('calls') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('calls', source_name='phonenow') }}
-    from trimmed
+    from clocks_read
 )
 
 select

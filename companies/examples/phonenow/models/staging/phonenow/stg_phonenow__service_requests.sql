@@ -55,9 +55,14 @@ trimmed as (
     from renamed
 ),
 
+clocks_read as (
+    select {{ read_clocks('service_requests') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('service_requests', source_name='phonenow') }}
-    from trimmed
+    from clocks_read
 )
 
 select

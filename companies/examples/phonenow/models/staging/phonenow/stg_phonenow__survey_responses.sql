@@ -45,9 +45,14 @@ trimmed as (
     from renamed
 ),
 
+clocks_read as (
+    select {{ read_clocks('survey_responses') }}
+    from trimmed
+),
+
 parsed as (
     select {{ parse_columns('survey_responses', source_name='phonenow') }}
-    from trimmed
+    from clocks_read
 )
 
 select
