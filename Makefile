@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-spark lint check example lock clean
+.PHONY: help setup run test test-all test-spark lint check example lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -34,6 +34,9 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 
 check: setup ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 	$(BIN)/python -m pytest -q
+
+test-all: test test-spark ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
+	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py
 
 test-spark: setup .venv-spark/.installed ## the demo built on Spark too, every figure compared (Java 17; some minutes)
 	.venv-spark/bin/python tests/spark/run_on_spark.py

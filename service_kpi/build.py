@@ -89,6 +89,11 @@ def build(settings: Settings, say: Say, target: str = "duckdb") -> Built:
 def _let_go_of_the_build_file() -> None:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
+    environment = (
+        DuckDBConnectionManager._ENV
+    )  # close_all_connections() only forgets it, and what else holds it stays open
+    if environment is not None:
+        environment.close()
     DuckDBConnectionManager.close_all_connections()
 
 
@@ -147,6 +152,7 @@ def run_dbt(settings: Settings, arguments: list[str]) -> int:
     takes_vars = arguments and arguments[0] not in ("deps", "clean", "debug", "--version", "--help")
     extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and takes_vars else []
     result = dbtRunner().invoke([*arguments, *extra])
+    _let_go_of_the_build_file()
     if result.exception is not None:
         raise BuildError(f"dbt: {_one_line(str(result.exception))}")
     return 0 if result.success else BuildError.exit_code

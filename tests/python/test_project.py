@@ -99,6 +99,21 @@ def test_each_area_unites_the_kpis_on_disk():
     assert sorted(re.findall(r"'(\w+)'", united)) == sorted(path.parent.name for path in AREAS)
 
 
+def test_an_export_with_a_fact_is_registered_and_reconciled():
+    """An export that one of the lists forgets would let its rejected rows stand, or its rows go uncounted."""
+    standing = {
+        entity
+        for path in MODELS
+        for entity in re.findall(r"standing_rows\('(\w+)'\)", path.read_text(encoding="utf-8"))
+    }
+    register = (PROJECT / "models/intermediate/int_landed_rows.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"'(\w+)'", register.split("] %}")[0])) == standing
+    reconciled = (PROJECT / "models/marts/quality/dq_reconciliation.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"'(\w+)': '(?:dim|fct)_", reconciled)) == standing
+    staged = {path.stem.split("__")[1] for path in MODELS if path.name.startswith("stg_standard__")}
+    assert staged == standing
+
+
 def descriptions(node, where: str):
     if isinstance(node, dict):
         if isinstance(node.get("description"), str) and "arguments" not in where.split("/")[-2:]:
@@ -167,3 +182,10 @@ def test_no_file_names_a_registry_or_a_machine():
         text = path.read_text(encoding="utf-8", errors="replace")
         assert not hosts.search(text), path
         assert not places.search(text), path
+
+
+def test_seeds_that_models_compare_have_no_empty_cell():
+    """dbt-spark loads an empty cell as the text None: what is compared says what it means, as `*` does."""
+    for name in ("kpi_inputs", "survey_scales", "scope_types"):
+        with open(PROJECT / "seeds" / f"{name}.csv", encoding="utf-8", newline="") as file:
+            assert all(cell for row in csv.reader(file) for cell in row), name

@@ -8,13 +8,15 @@ import os
 from service_kpi.build import run_dbt
 
 
-def test_dbts_unit_tests_pass(built):
+def test_dbts_unit_tests_pass(built, tmp_path):
     before = dict(os.environ)
     try:
-        code = run_dbt(built.settings, ["test", "--select", "test_type:unit", "--quiet"])
+        code = run_dbt(
+            built.settings, ["test", "--select", "test_type:unit", "--quiet", "--target-path", str(tmp_path)]
+        )
     finally:
         os.environ.clear()
         os.environ.update(before)
-    results = json.loads((built.target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    results = json.loads((tmp_path / "run_results.json").read_text(encoding="utf-8"))["results"]
     assert code == 0, [(r["unique_id"], r["message"]) for r in results if r["status"] != "pass"]
     assert len(results) >= 13

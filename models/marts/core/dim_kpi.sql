@@ -13,8 +13,8 @@ select
     name_zh,
     area,
     numerator as numerator_words,
-    -- An empty cell of a seed is null on one engine and '' on another.
-    nullif(denominator, '') as denominator_words,
+    -- An empty cell of a seed is null on DuckDB; dbt-spark loads it as the text None.
+    nullif(denominator, 'None') as denominator_words,
     unit,
     kind,
     better,
@@ -24,7 +24,7 @@ select
     scopes,
     exports,
     document,
-    note,
+    nullif(note, 'None') as note,
     cast(scale as double) as scale,
     cast(maturity_days as bigint) as maturity_days,
     cast(definition_version as bigint) as definition_version,

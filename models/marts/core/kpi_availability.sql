@@ -18,7 +18,7 @@ needs as (
         inputs.need,
         bool_or(
             exports.is_present
-            and (coalesce(inputs.column_name, '') = '' or columns_present.column_name is not null)
+            and (inputs.column_name = '*' or columns_present.column_name is not null)
         ) as is_met
     from inputs
     inner join exports on inputs.entity = exports.entity
