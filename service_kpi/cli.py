@@ -10,6 +10,7 @@ import click
 
 from . import __version__, settings
 from .errors import UserError
+from .runs import ask_to_stop
 from .say import Say
 
 
@@ -17,7 +18,8 @@ class Commands(click.Group):
     """Turns what a user can put right into one line and an exit code; a trace only with --debug."""
 
     def invoke(self, context: click.Context):
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGINT, ask_to_stop)
+        signal.signal(signal.SIGTERM, ask_to_stop)
         try:
             return super().invoke(context)
         except UserError as error:
@@ -31,10 +33,6 @@ class Commands(click.Group):
         except Exception as error:
             text = " ".join(str(error).split())
             _end(context, f"{type(error).__name__}: {text} (this is a defect; --debug shows the trace)", 70)
-
-
-def _interrupt(*_) -> None:
-    raise KeyboardInterrupt
 
 
 def _end(context: click.Context, message: str, code: int) -> None:

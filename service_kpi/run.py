@@ -107,6 +107,7 @@ def _recorded(settings: Settings):
 
 
 def _timed(run: dict, step: str, work: Callable[[], T]) -> T:
+    runs.stop_if_asked()
     started = time.monotonic()
     try:
         return work()

@@ -14,6 +14,21 @@ from filelock import FileLock, Timeout
 
 from .errors import BusyError, UserError
 
+_asked_to_stop = False
+
+
+def ask_to_stop(*_) -> None:
+    """What SIGINT and SIGTERM do: end the step, or where a library swallows that, the run before it publishes."""
+    global _asked_to_stop
+    _asked_to_stop = True
+    raise KeyboardInterrupt
+
+
+def stop_if_asked() -> None:
+    """Raise KeyboardInterrupt where one was asked for and got lost."""
+    if _asked_to_stop:
+        raise KeyboardInterrupt
+
 
 def new_run_id() -> str:
     """A name that sorts by time: 20250630T160000Z-1a2b."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from service_kpi import runs as runs_of
 from service_kpi.contract import PROJECT
 
 CALLS = "call_id,started_at,answered_at,ended_at\n" + "".join(
@@ -198,6 +200,15 @@ def test_an_interrupted_run_publishes_nothing_and_the_next_one_recovers(yesterda
     assert runs(data)[-1]["status"] == "interrupted"
     with FileLock(data / "run.lock", timeout=1):
         pass  # the lock is free
+
+
+def test_an_interruption_that_a_library_swallows_still_stops_the_run(monkeypatch):
+    monkeypatch.setattr(runs_of, "_asked_to_stop", False)
+    runs_of.stop_if_asked()
+    with contextlib.suppress(KeyboardInterrupt):
+        runs_of.ask_to_stop()
+    with pytest.raises(KeyboardInterrupt):
+        runs_of.stop_if_asked()
 
 
 def test_a_reader_of_the_build_file_is_named(yesterday):
