@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -61,8 +62,25 @@ def show(current: Path, say: Say) -> None:
         console.print(table)
     else:
         console.print("No period is complete yet: fct_kpi_values holds the running ones.")
+    if newest := _older_than_the_scorecard(current):
+        say.note(f"nothing happened after {newest}: with --as-of {newest} the scorecard shows the time up to that day.")
     console.print(f"tables   {current}/*.parquet")
     console.print(f"database {current}/service_kpi.duckdb (open it read-only)")
+
+
+def _older_than_the_scorecard(current: Path) -> date | None:
+    """The last day on which anything was counted, where it lies before the month that the scorecard shows."""
+    ((newest, month),) = _query(
+        current,
+        """
+        select
+            max(period_start) filter (where period_grain = 'day' and (numerator > 0 or denominator > 0)),
+            max(period_start) filter (where period_grain = 'month' and is_complete)
+        from fct_kpi_values
+        where scope_type = 'company'
+        """,
+    )
+    return newest if newest and month and newest < month else None
 
 
 def shown(value: float | None, unit: str, chinese: bool = False) -> str:
