@@ -17,8 +17,10 @@ setup: .venv/.installed ## install what is missing into .venv
 	$(PYTHON) -m venv .venv
 	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.txt > .venv/uv.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@# uv does not read pip's configuration: where its index is not the one that answers, pip takes the same lock.
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt \
+	    || $(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: setup ## build and publish the demo company's KPI tables (ARGS="--company DIR" for another)

@@ -56,7 +56,7 @@ class LandedFile:
     columns: tuple[str, ...]  # as landed, without _file, _row, _line, _problem
     parquet: str  # path below the landing folder
     in_force: bool  # False for the earlier files of a table that is delivered in full
-    root: str  # company and folder as the settings write them: only files of the present root count
+    root: str  # the source's folder, seen from the data folder: only files of the present folders count
 
 
 @dataclass(frozen=True)
@@ -486,7 +486,9 @@ def _ignored(file: str, ignore: tuple[str, ...]) -> bool:
 
 
 def _root(settings: Settings, source: Source) -> str:
-    return f"{settings.company}:{source.folder_as_written}"
+    # By place, not by name: renaming the company changes nothing, two companies never mix, and a checkout that moves
+    # with its data keeps its memory.
+    return os.path.relpath(source.folder.resolve(), settings.data_dir.resolve())
 
 
 def _shape(one: _Found) -> str:

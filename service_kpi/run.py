@@ -25,13 +25,13 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
     Returns the published folder. Raises UserError (and what derives from it) after recording why.
     """
     with runs.only_run(settings.data_dir), _recorded(settings) as run:
-        files = _land(settings, say, run, drop_missing)
+        _land(settings, say, run, drop_missing)
         say.line("build: reading, judging, counting, testing")
         built = _timed(run, "build", lambda: build(settings, say, target))
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
         run["rejected"] = scorecard.rejected_rows(current)
     say.line(f"build: {built.nodes} models, seeds and tests, all green")
-    _say_rejected(say, run["rejected"], files)
+    _say_rejected(say, run["rejected"], scorecard.judged_rows(current))
     scorecard.show(current, say)
     return current
 
@@ -51,7 +51,7 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> P
         return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
 
 
-def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[land.LandedFile]:
+def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> None:
     with say.progress("landing") as bar:
         task = bar.add_task("looking for new files", total=None)
         tell = functools.partial(bar.update, task)
@@ -64,14 +64,13 @@ def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[l
     say.line(f"land: {landing.new} new or changed files, {landing.unchanged} unchanged, {run['rows']:,} rows in all")
     for note in landing.notes:
         say.note(note)
-    return landing.files
 
 
-def _say_rejected(say: Say, rejected: int, files: list[land.LandedFile]) -> None:
+def _say_rejected(say: Say, rejected: int, judged: int) -> None:
     if rejected:
-        total = sum(file.rows for file in files)
         say.note(
-            f"{rejected:,} of {total:,} rows were rejected: table rejected_rows says which file, row, column and why."
+            f"{rejected:,} of {judged:,} rows judged were rejected: table rejected_rows says which file, row, column"
+            " and why."
         )
 
 

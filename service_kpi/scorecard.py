@@ -24,6 +24,12 @@ def rejected_rows(current: Path) -> int:
     return rows
 
 
+def judged_rows(current: Path) -> int:
+    """How many landed rows belong to exports that have facts, and so were judged."""
+    ((rows,),) = _query(current, "select coalesce(sum(landed), 0) from dq_reconciliation")
+    return rows
+
+
 def show(current: Path, say: Say) -> None:
     """Print the company's latest complete month (else the coarsest complete period there is), and where all lies."""
     rows = _query(

@@ -23,7 +23,6 @@ class Source:
 
     name: str
     folder: Path
-    folder_as_written: str
     timezone: str
     tables: dict[str, Table]
     delivery: dict[str, str] = field(default_factory=dict)  # table -> full | append; `default` for the rest
@@ -95,7 +94,7 @@ def load(
     zone = _zone(written.get("reporting_timezone", "Asia/Shanghai"), f"{path}: reporting_timezone")
     sources = tuple(
         _source(name, source or {}, company_dir, exports, zone, path)
-        for name, source in (written.get("sources") or {"standard": {}}).items()
+        for name, source in (_mapping(written, "sources", path) or {"standard": {}}).items()
     )
     return Settings(
         company=str(written.get("company", company_dir.resolve().name)),
@@ -104,17 +103,16 @@ def load(
         reporting_timezone=zone,
         as_of=_instant(as_of or written.get("as_of"), zone, path if not as_of else "--as-of"),
         sources=sources,
-        entities=_entities(written.get("entities") or {}, sources, path),
-        vars=_vars(written.get("vars") or {}, path),
-        keep_published=int(written.get("keep_published", 5)),
+        entities=_entities(_mapping(written, "entities", path), sources, path),
+        vars=_vars(_mapping(written, "vars", path), path),
+        keep_published=_number(written, "keep_published", 5, path),
     )
 
 
 def _source(name: str, written: dict, company_dir: Path, exports, zone: str, path: Path) -> Source:
     where = f"{path}: sources: {name}"
     _known_keys(written, SOURCE, where)
-    folder_as_written = str(written.get("folder", "exports"))
-    folder = Path(exports) if exports is not None else company_dir / folder_as_written
+    folder = Path(exports) if exports is not None else company_dir / str(written.get("folder", "exports"))
     if not folder.is_dir():
         raise UserError(f"{where}: the folder {folder} does not exist; correct `folder` or make it.")
     if name == "standard":
@@ -131,27 +129,27 @@ def _source(name: str, written: dict, company_dir: Path, exports, zone: str, pat
             raise UserError(
                 f"{where}: delivery: {table}: {mode} is not known; write full or append for a table of the source."
             )
-    files = {table: [p] if isinstance(p, str) else list(p) for table, p in (written.get("files") or {}).items()}
+    patterns = _mapping(written, "files", where)
+    files = {table: _texts(patterns, table, f"{where}: files") for table in patterns}
     for table in files:
         if table not in tables:
             raise UserError(f"{where}: files: {table} is no table of the source; known: {', '.join(tables)}.")
     return Source(
         name=name,
         folder=folder,
-        folder_as_written=folder_as_written if exports is None else str(Path(exports).resolve()),
         timezone=_zone(written.get("timezone", zone), f"{where}: timezone"),
         tables=tables,
         delivery=delivery,
         files=files,
-        sheet=written.get("sheet"),
-        header_row=int(written.get("header_row", 1)),
-        ignore=tuple(written.get("ignore") or ()),
+        sheet=None if written.get("sheet") is None else str(written["sheet"]),
+        header_row=_number(written, "header_row", 1, where),
+        ignore=tuple(_texts(written, "ignore", where)),
     )
 
 
 def _entities(written: dict, sources: tuple[Source, ...], path: Path) -> dict[str, list[str]]:
     names = [source.name for source in sources]
-    entities = {entity: list(given) for entity, given in written.items()}
+    entities = {entity: _texts(written, entity, f"{path}: entities") for entity in written}
     for entity, given in entities.items():
         if entity not in contract():
             raise UserError(f"{path}: entities: {entity} is no export of the contract; known: {', '.join(contract())}.")
@@ -162,9 +160,25 @@ def _entities(written: dict, sources: tuple[Source, ...], path: Path) -> dict[st
 
 
 def _vars(written: dict, path: Path) -> dict:
-    known = dbt_defaults().keys() - {"reporting_timezone", "source_timezones", "entity_sources"}
-    _known_keys(written, known, f"{path}: vars")
-    return written
+    """What the company sets of dbt_project.yml's vars, each of the kind that its default is."""
+    defaults = dbt_defaults()
+    _known_keys(
+        written, defaults.keys() - {"reporting_timezone", "source_timezones", "entity_sources"}, f"{path}: vars"
+    )
+    for name, value in written.items():
+        kinds = (int, float) if isinstance(defaults[name], (int, float)) else type(defaults[name])
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            raise UserError(f"{path}: vars: {name}: expected something like {defaults[name]!r}, not {value!r}.")
+    grains = defaults["scope_grains"]
+    chosen = _mapping(written, "scope_grains", f"{path}: vars")
+    for scope in chosen:
+        kept = _texts(chosen, scope, f"{path}: vars: scope_grains")
+        if scope not in grains or not set(kept) <= set(grains["company"]):
+            raise UserError(
+                f"{path}: vars: scope_grains: {scope}: {kept} is not known; scopes: {', '.join(grains)};"
+                f" grains: {', '.join(grains['company'])}."
+            )
+    return written | ({"scope_grains": grains | chosen} if chosen else {})
 
 
 def dbt_defaults() -> dict:
@@ -194,6 +208,29 @@ def _zone(name, where: str) -> str:
     except (KeyError, ValueError, OSError):
         raise UserError(f"{where}: {name} is no IANA time zone; write one as Asia/Shanghai.") from None
     return str(name)
+
+
+def _mapping(written: dict, key: str, where) -> dict:
+    value = written.get(key) or {}
+    if not isinstance(value, dict):
+        raise UserError(f"{where}: {key}: expected `name: value` lines, not {value!r}.")
+    return value
+
+
+def _texts(written: dict, key: str, where) -> list[str]:
+    """A list of texts; one text is a list of one."""
+    value = written.get(key) or []
+    value = [value] if isinstance(value, str) else value
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise UserError(f"{where}: {key}: expected a list of texts, not {value!r}.")
+    return value
+
+
+def _number(written: dict, key: str, default: int, where) -> int:
+    value = written.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise UserError(f"{where}: {key}: expected a whole number from 1, not {value!r}.")
+    return value
 
 
 def _known_keys(written, known: set[str], where: str) -> None:

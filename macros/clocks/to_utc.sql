@@ -18,7 +18,7 @@
 
 {# 2025-06-01 09:03:00, as nearly all are written, is quick to see; a pattern is only asked about the others. #}
 {% macro is_plain(text) -%}
-    (length({{ text }}) = 19 and substr({{ text }}, 17, 1) = ':' and right({{ text }}, 1) <= '9')
+    (length({{ text }}) = 19 and substr({{ text }}, 14, 1) = ':' and substr({{ text }}, 17, 1) = ':' and right({{ text }}, 1) <= '9')
 {%- endmacro %}
 
 {% macro is_local(text) -%}

@@ -11,6 +11,17 @@
     } -%}
     case
         when row_problem is not null then 'row: ' || row_problem
+        -- A deletion needs to say what is deleted, and no more.
+        when is_deleted
+            {%- for column in contract.columns if column.name in contract.key %}
+            {%- if column.required %}
+            and {{ column.name }} is not null
+            {%- elif column.type != 'text' %}
+            and ({{ column.name }} is not null or {{ column.name }}_text is null)
+            {%- endif %}
+            {%- endfor %}
+            and (updated_at is not null or updated_at_text is null)
+            then null
         {%- for column in contract.columns %}
         {%- do types.update({column.name: column.type}) %}
         {%- if column.type != 'text' %}

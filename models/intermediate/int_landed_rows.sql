@@ -10,6 +10,7 @@ select
     source_file,
     source_row,
     source_line,
+    '{{ contract_of(entity).key[0] if execute }}' as key_name,
     {{ row_key(entity) }} as row_key,
     rejected_because,
     is_deleted,

@@ -76,6 +76,6 @@ select
     source_row,
     source_line,
     verdict,
-    case when verdict = 'rejected' then 'key: stands in this file before' end as rejected_because
+    case when verdict = 'rejected' then key_name || ': the key stands in this file before' end as rejected_because
 from settled
 where verdict is not null

@@ -29,7 +29,7 @@ class Company:
     def __init__(self, folder: Path, **source):
         self.exports = folder / "exports"
         self.exports.mkdir(exist_ok=True)
-        self.source = Source("standard", self.exports, "exports", "UTC", contract())
+        self.source = Source("standard", self.exports, "UTC", contract())
         self.source = replace(self.source, **source)
         as_of = datetime(2025, 7, 1, tzinfo=UTC)
         self.settings = Settings("made up", folder, folder / "data", "UTC", as_of, (self.source,), {}, {}, 5)
@@ -219,7 +219,7 @@ def test_a_landed_file_says_all_about_itself(company):
         len(CALLS),
     )
     assert (one.encoding, one.format, one.delimiter, one.in_force) == ("utf-8", "csv", ",", True)
-    assert (one.columns, one.root) == (("call_id", "started_at"), "made up:exports")
+    assert (one.columns, one.root) == (("call_id", "started_at"), "../exports")
     assert datetime.fromisoformat(one.landed_at).utcoffset().total_seconds() == 0
     assert one.parquet.startswith("standard/calls/") and len(Path(one.parquet).stem) == 12
     types = duckdb.execute(f"describe select * from '{company.parquet(one)}'").fetchall()
@@ -334,7 +334,7 @@ def test_two_folders_over_one_data_folder_never_mix(company):
     company.land()
     elsewhere = company.settings.data_dir.parent / "elsewhere"
     elsewhere.mkdir()
-    other = company.with_source(folder=elsewhere, folder_as_written="elsewhere")
+    other = company.with_source(folder=elsewhere)
     other.exports = elsewhere
     other.put("calls_9.csv", b"call_id,started_at\n7,2025-06-02\n")
     result = other.land(drop_missing=True)

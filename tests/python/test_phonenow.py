@@ -33,6 +33,7 @@ def phonenow(tmp_path_factory):
         os.environ.clear()
         os.environ.update(before)
     with duckdb.connect(str(current.resolve() / "service_kpi.duckdb"), read_only=True) as published:
+        published.execute(f"attach '{settings.warehouse}' as build (read_only)")
         yield published
 
 
@@ -69,6 +70,16 @@ def test_satisfaction(phonenow, expected):
     assert round(kpi(phonenow, "csat_top_box_rate")["all"], 6) == expected["csat_top2box"]
     rated = sum(expected["rating_distribution"].values())
     assert kpi(phonenow, "csat_top_box_rate", "denominator")["all"] == rated
+
+
+def test_the_mean_rating_that_no_kpi_gives_comes_from_the_measures(phonenow, expected):
+    rows = phonenow.execute(
+        "select scope_id, csat_scores / csat_ratings from build.measures.ratings_by_responded"
+        " where period_grain = 'year' and scope_type in ('company', 'agent')"
+    ).fetchall()
+    means = {scope: round(mean, 6) for scope, mean in rows}
+    assert means.pop("all") == expected["avg_satisfaction"]
+    assert means == expected["avg_satisfaction_by_agent"]
 
 
 def test_nothing_is_lost(phonenow):

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -18,7 +19,9 @@ import pytest
 from filelock import FileLock
 
 from service_kpi import runs as runs_of
+from service_kpi import settings as settings_of
 from service_kpi.contract import PROJECT
+from service_kpi.errors import UserError
 
 CALLS = "call_id,started_at,answered_at,ended_at\n" + "".join(
     f"K{n},2025-03-{n % 28 + 1:02} 09:00:00,{'' if n % 5 == 0 else f'2025-03-{n % 28 + 1:02} 09:00:10'},"
@@ -132,6 +135,32 @@ def test_wrong_paths(tmp_path):
     stopped(service_kpi("run", "--company", "nowhere", data=tmp_path), "nowhere", "settings.yml")
     stopped(service_kpi("run", "--as-of", "30.6.2025", data=tmp_path), "--as-of", "2025-06-30")
     assert not runs(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "word"),
+    [
+        ("reporting_timzone: UTC", "reporting_timzone"),
+        ("reporting_timezone: Mars/Base", "Mars/Base"),
+        ("sources: [standard]", "sources"),
+        ("sources: {standard: {header_row: first}}", "header_row"),
+        ("sources: {standard: {delivery: weekly}}", "weekly"),
+        ("sources: {standard: {ignore: {a: b}}}", "ignore"),
+        ("keep_published: many", "keep_published"),
+        ("entities: [calls]", "entities"),
+        ("entities: {calls: elsewhere}", "elsewhere"),
+        ("vars: {minimum_sample: abc}", "minimum_sample"),
+        ("vars: {scope_grains: {company: [hour]}}", "hour"),
+        ("as_of: soon", "as_of"),
+        ("a: [", "YAML"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_one_line(tmp_path, settings, word):
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "settings.yml").write_text(settings + "\n", encoding="utf-8")
+    with pytest.raises(UserError, match=re.escape(word)) as told:
+        settings_of.load(tmp_path)
+    assert "\n" not in str(told.value) and "settings.yml" in str(told.value)
 
 
 def spoil_unknown_name(exports: Path) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ def write(folder: Path, seed: int) -> Path:
 def _row(random: Random, columns: dict, header: list[str]) -> list[str]:
     start = datetime.fromisoformat(f"{random.choice(DAYS)} {random.choice(CLOCKS)}")
     values = {name: kind(random, start) for name, kind in columns.items()}
+    if random.random() < 0.03:  # a deletion that says its key and no more
+        values = {name: value if name in KEYS else "" for name, value in values.items()} | {"is_deleted": "true"}
     return [_spoilt(random, values[name]) for name in header]
 
 
@@ -70,13 +72,17 @@ def moment(*seconds: int, empty: float = 0.2, date_only: float = 0.05):
         if random.random() < date_only:
             return at.strftime("%Y-%m-%d")
         if random.random() < 0.2:
-            return f"{at.year}/{at.month}/{at.day} {at.hour}:{at.minute:02}"
+            return f"{at.year}/{at.month}/{at.day} {at.hour}:{at.minute:02}" + random.choice(("", "", "+00:00", "Z"))
         plain = at.strftime(random.choice(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")))
         return plain + random.choice(("", "", "", "", ".250", "+08:00", "Z", "-05"))
 
     return kind
 
 
+KEYS = {
+    "agent_id", "customer_id", "service_id", "request_id", "call_id", "complaint_id", "response_id", "audit_id",
+    "item_id",
+}  # fmt: skip
 AGENT, CUSTOMER, REQUEST = key("A", 5), key("C", 6), key("R", 40)
 MAYBE = {"updated_at": moment(0, 60, 3600, empty=0.7), "is_deleted": pick(*[""] * 30, "true", "0")}
 EXPORTS = {

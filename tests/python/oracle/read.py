@@ -206,6 +206,8 @@ def _take_row(
     if len(fields) != len(header):
         return {}, (None, f"{len(fields)} fields where the header has {len(header)}")
     texts = {name: text.strip(WHITE_SPACE) for name, text in zip(header, fields, strict=True)}
+    if (deletion := _deletion(export, texts, zone)) is not None:
+        return deletion, None
     values: dict[str, Any] = {}
     for column in export.columns:
         text = texts.get(column.name, "")
@@ -223,6 +225,21 @@ def _take_row(
         if column.values and value not in column.values:
             return values, (column.name, f"not one of: {', '.join(column.values)}")
     return values, _judge_whole_row(export, values, as_of)
+
+
+def _deletion(export: Export, texts: dict[str, str], zone: ZoneInfo) -> dict[str, Any] | None:
+    """The values of a row that says its key is deleted: it needs a key (and a readable updated_at), and no more."""
+    if texts.get("is_deleted", "") == "" or parse_boolean(texts["is_deleted"], zone) is not True:
+        return None
+    values: dict[str, Any] = {column.name: None for column in export.columns}
+    values["is_deleted"] = True
+    for column in export.columns:
+        if column.name in (*export.key, "updated_at"):
+            text = texts.get(column.name, "")
+            values[column.name] = _PARSERS[column.type][0](text, zone) if text else None
+            if values[column.name] is None and (text or column.required):
+                return None
+    return values
 
 
 def _judge_whole_row(export: Export, values: dict[str, Any], as_of: datetime) -> tuple[str, str] | None:
