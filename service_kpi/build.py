@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 
 from .contract import PROJECT
-from .errors import BuildError, UserError
+from .errors import BuildError, UsageError, UserError
 from .say import Say
 from .settings import Settings, dbt_defaults
 
@@ -143,18 +143,19 @@ def _one_line(text: str) -> str:
 
 def run_dbt(settings: Settings, arguments: list[str]) -> int:
     """dbt itself with this company's settings; returns its exit code. Raises UserError where nothing was landed yet."""
-    if not settings.warehouse.exists():
+    reads_data = arguments and not arguments[0].startswith("-") and arguments[0] not in ("deps", "clean", "debug")
+    if reads_data and not settings.warehouse.exists():
         raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
     os.environ.update(dbt_environment(settings))
     from dbt.cli.main import dbtRunner
 
     changed = dbt_vars(settings)
-    takes_vars = arguments and arguments[0] not in ("deps", "clean", "debug", "--version", "--help")
-    extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and takes_vars else []
+    extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and reads_data else []
     result = dbtRunner().invoke([*arguments, *extra])
     _let_go_of_the_build_file()
     if result.exception is not None:
-        raise BuildError(f"dbt: {_one_line(str(result.exception))}")
+        usage = type(result.exception).__name__ == "DbtUsageException"
+        raise (UsageError if usage else BuildError)(f"dbt: {_one_line(str(result.exception))}")
     return 0 if result.success else BuildError.exit_code
 
 

@@ -28,6 +28,11 @@ class Commands(click.Group):
             _end(context, "interrupted: nothing was published; the next run takes up where this one stopped.", 130)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except OSError as error:
+            where = error.filename or "the data folder"
+            _end(
+                context, f"{where}: {error.strerror or error}: make room or correct its permissions, then run again.", 1
+            )
         except MemoryError:
             _end(context, "out of memory: set SERVICE_KPI_MEMORY (now 4GB unless set) lower, so that DuckDB spills.", 1)
         except Exception as error:

@@ -7,6 +7,12 @@ class UserError(Exception):
     exit_code = 1
 
 
+class UsageError(UserError):
+    """A command was called in a way it does not know."""
+
+    exit_code = 2
+
+
 class BuildError(UserError):
     """dbt, or a test of it, was red. Nothing was published."""
 

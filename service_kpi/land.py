@@ -106,6 +106,27 @@ def land(settings: Settings, tell: Callable[[str], None] = lambda line: None, dr
         raise UserError(f"{error.filename or settings.landing_dir}: {error.strerror or error}.") from error
 
 
+def landed_before(settings: Settings) -> list[LandedFile]:
+    """The files that count now, as the manifest has them, without a look at their folders.
+
+    Raises UserError where nothing was landed yet or a landed file is damaged.
+    """
+    lander = _Lander(settings, lambda line: None)
+    lander.entries = lander._load()
+    files = lander._counting()
+    if not files:
+        raise UserError(
+            f"nothing was landed in {settings.data_dir} from {', '.join(str(s.folder) for s in settings.sources)} yet:"
+            " run `service-kpi land` or `service-kpi run`, with the same --company and --exports."
+        )
+    for entry in lander._present():
+        if not lander._is_whole(entry):
+            raise UserError(
+                f"{lander.dir / entry.landed.parquet} is missing or damaged: `service-kpi land` lands it anew."
+            )
+    return files
+
+
 class _Lander:
     def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
         self.settings = settings
@@ -252,9 +273,13 @@ class _Lander:
         self.notes.append(f"{one.file} waits for the next run: it is still being copied")
 
     def _is_whole(self, entry: _Entry) -> bool:
+        """Whether the Parquet file is there, of its size, and begins and ends as Parquet does."""
         try:
-            return (self.dir / entry.landed.parquet).stat().st_size == entry.parquet_bytes
-        except FileNotFoundError:
+            with (self.dir / entry.landed.parquet).open("rb") as file:
+                begins = file.read(4)
+                file.seek(-4, os.SEEK_END)
+                return begins == file.read(4) == b"PAR1" and file.tell() == entry.parquet_bytes
+        except (FileNotFoundError, OSError):
             return False
 
     # ------------------------------------------------------------ what counts
@@ -424,7 +449,8 @@ def table_of(file: str, source: Source) -> str | None:
 
 def natural(file: str) -> tuple:
     """The order of paths in which x9 comes before x10."""
-    return tuple(int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", file)), file
+    parts = re.split(r"([0-9]+)", file)  # every second one is a number
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts)), file
 
 
 GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}

@@ -23,6 +23,13 @@ from .settings import Settings
 STORAGE_VERSION = "v1.2.0"
 
 
+def check_place(settings: Settings) -> None:
+    """Raise UserError where `current` cannot be switched: better said before half a minute of building."""
+    current = settings.published_dir / "current"
+    if current.exists() and not current.is_symlink():
+        raise UserError(f"{current} is a folder, not the link that publishing switches: move it away and run again.")
+
+
 def publish(settings: Settings, built: Built, run_id: str) -> Path:
     """Write the public tables as Parquet and as one DuckDB file, with a manifest, and switch `current` to them.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
     Returns the published folder. Raises UserError (and what derives from it) after recording why.
     """
     with runs.only_run(settings.data_dir), _recorded(settings) as run:
+        publish.check_place(settings)
         _land(settings, say, run, drop_missing)
         say.line("build: reading, judging, counting, testing")
         built = _timed(run, "build", lambda: build(settings, say, target))
@@ -43,10 +45,11 @@ def land_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
 
 
 def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> Path:
-    """Build and publish what was landed before."""
-    if not settings.warehouse.exists():
-        raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
+    """Build and publish what was landed before, with the settings and the clock of now."""
     with runs.only_run(settings.data_dir), _recorded(settings) as run:
+        publish.check_place(settings)
+        files = land.landed_before(settings)
+        _timed(run, "register", lambda: warehouse.register(settings, files, run["run_id"]))
         built = _timed(run, "build", lambda: build(settings, say, target))
         return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
 
@@ -102,7 +105,8 @@ def _recorded(settings: Settings):
     finally:
         run["seconds"]["all"] = round(time.monotonic() - started, 2)
         run["ended_at"] = datetime.now(UTC).isoformat(timespec="seconds")
-        runs.record(settings.data_dir, run)
+        with contextlib.suppress(OSError):  # a disk too full for this line has already said so
+            runs.record(settings.data_dir, run)
 
 
 def _timed(run: dict, step: str, work: Callable[[], T]) -> T:

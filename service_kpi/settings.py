@@ -85,7 +85,7 @@ def load(
         raise UserError(f"{path} is missing: --company names a folder with a settings.yml in it.")
     try:
         written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise UserError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
     _known_keys(written, SETTINGS, str(path))
 
@@ -101,7 +101,9 @@ def load(
         company_dir=company_dir.resolve(),
         data_dir=Path(data_dir or os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data").resolve(),
         reporting_timezone=zone,
-        as_of=_instant(as_of or written.get("as_of"), zone, path if not as_of else "--as-of"),
+        as_of=_instant(
+            written.get("as_of") if as_of is None else as_of, zone, f"{path}: as_of" if as_of is None else "--as-of"
+        ),
         sources=sources,
         entities=_entities(_mapping(written, "entities", path), sources, path),
         vars=_vars(_mapping(written, "vars", path), path),
@@ -111,6 +113,8 @@ def load(
 
 def _source(name: str, written: dict, company_dir: Path, exports, zone: str, path: Path) -> Source:
     where = f"{path}: sources: {name}"
+    if not isinstance(name, str):
+        raise UserError(f"{where}: the name of a source is a word.")
     _known_keys(written, SOURCE, where)
     folder = Path(exports) if exports is not None else company_dir / str(written.get("folder", "exports"))
     if not folder.is_dir():
@@ -169,6 +173,8 @@ def _vars(written: dict, path: Path) -> dict:
         kinds = (int, float) if isinstance(defaults[name], (int, float)) else type(defaults[name])
         if not isinstance(value, kinds) or isinstance(value, bool):
             raise UserError(f"{path}: vars: {name}: expected something like {defaults[name]!r}, not {value!r}.")
+    if not 0 < written.get("satisfied_from", 1) <= 1 or written.get("minimum_sample", 1) < 1:
+        raise UserError(f"{path}: vars: satisfied_from lies above 0 and up to 1, minimum_sample from 1.")
     grains = defaults["scope_grains"]
     chosen = _mapping(written, "scope_grains", f"{path}: vars")
     for scope in chosen:
@@ -195,8 +201,12 @@ def _instant(as_of, zone: str, where) -> datetime:
     text = str(as_of).strip()
     try:
         moment = datetime.fromisoformat(text)
+        if not 1970 <= moment.year < 2100:
+            raise ValueError
     except ValueError:
-        raise UserError(f"{where}: as_of: {text} is not a date; write it as 2025-06-30.") from None
+        raise UserError(
+            f"{where}: {text or 'an empty text'} is no date from 1970 to 2099; write it as 2025-06-30."
+        ) from None
     if len(text) <= 10:
         moment = datetime.combine(moment.date() + timedelta(days=1), time())
     return (moment if moment.tzinfo else moment.replace(tzinfo=local)).astimezone(UTC)

@@ -64,8 +64,11 @@
 {% macro spark__wall_clock(text) -%}try_cast(replace({{ text }}, '/', '-') as timestamp){%- endmacro %}
 
 {% macro instant(text) -%}{{ return(adapter.dispatch('instant')(text)) }}{%- endmacro %}
-{% macro default__instant(text) -%}(try_cast({{ text }} as timestamp with time zone) at time zone 'UTC'){%- endmacro %}
-{% macro spark__instant(text) -%}try_cast(replace({{ text }}, '/', '-') as timestamp){%- endmacro %}
+{% macro default__instant(text) -%}(try_cast({{ without_blank(text) }} as timestamp with time zone) at time zone 'UTC'){%- endmacro %}
+{% macro spark__instant(text) -%}try_cast(replace({{ without_blank(text) }}, '/', '-') as timestamp){%- endmacro %}
+
+{# One blank may stand before the offset. #}
+{% macro without_blank(text) -%}replace(replace(replace({{ text }}, ' +', '+'), ' -', '-'), ' Z', 'Z'){%- endmacro %}
 
 {% macro zone_to_utc(local, zone) -%}{{ return(adapter.dispatch('zone_to_utc')(local, zone)) }}{%- endmacro %}
 {% macro default__zone_to_utc(local, zone) -%}timezone('UTC', timezone('{{ zone }}', {{ local }})){%- endmacro %}

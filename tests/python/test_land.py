@@ -456,3 +456,26 @@ def test_five_hundred_files_of_any_column_order(company):
     found = duckdb.execute(query, [paths]).fetchone()
     assert found == (500, 500)
     assert [one.file for one in result.files[:3]] == ["calls/day 0.csv", "calls/day 1.csv", "calls/day 2.csv"]
+
+
+def test_a_damaged_landing_is_landed_anew(company):
+    company.put("calls.csv")
+    (one,) = company.land().files
+    parquet = company.settings.landing_dir / one.parquet
+    parquet.write_bytes(b"x" * parquet.stat().st_size)
+    assert company.land().new == 1
+    assert parquet.read_bytes()[:4] == b"PAR1"
+
+
+def test_any_digit_may_stand_in_a_name(company):
+    for name in (
+        "calls_1\u00b2.csv",
+        "calls_1\u2460.csv",
+        "calls_1\u0663.csv",
+        "calls_b2.csv",
+        "calls_10.csv",
+        "calls_9.csv",
+    ):
+        company.put(name)
+    names = [one.file for one in company.land().files]
+    assert len(names) == 6 and names.index("calls_9.csv") < names.index("calls_10.csv")

@@ -73,7 +73,7 @@ def calls_only(tmp_path_factory) -> tuple[Path, Path]:
 @pytest.fixture
 def yesterday(calls_only, tmp_path) -> tuple[Path, Path]:
     """A copy of that data folder and its exports, for a test to spoil."""
-    exports, data = tmp_path / "exports", tmp_path / "data"
+    exports, data = (tmp_path / folder.name for folder in calls_only)  # beside each other as they were
     shutil.copytree(calls_only[0], exports)
     shutil.copytree(calls_only[1], data, symlinks=True)
     return exports, data
@@ -133,7 +133,10 @@ def stopped(ended: subprocess.CompletedProcess, *words: str, code: int = 1) -> N
 def test_wrong_paths(tmp_path):
     stopped(service_kpi("run", "--exports", "nowhere", data=tmp_path), "nowhere", "not a folder")
     stopped(service_kpi("run", "--company", "nowhere", data=tmp_path), "nowhere", "settings.yml")
-    stopped(service_kpi("run", "--as-of", "30.6.2025", data=tmp_path), "--as-of", "2025-06-30")
+    for as_of in ("30.6.2025", "", "9999-12-31", "2025-13-01"):
+        stopped(service_kpi("land", "--as-of", as_of, data=tmp_path), "--as-of", "2025-06-30")
+    stopped(service_kpi("build", data=tmp_path / "new"), "nothing was landed")
+    stopped(service_kpi("dbt", "build", data=tmp_path / "new"), "nothing was landed")
     assert not runs(tmp_path)
 
 
@@ -195,6 +198,25 @@ def test_a_bad_file_stops_the_run_and_leaves_yesterday(yesterday, spoil):
     stopped(service_kpi("run", "--exports", str(exports), "--as-of", "2025-03-31", data=data), *words)
     assert published(data) == before
     assert [run["status"] for run in runs(data)] == ["green", "red"]
+
+
+def test_build_takes_up_what_was_landed_with_the_clock_of_now(yesterday):
+    exports, data = yesterday
+    (data / "warehouse" / "service_kpi.duckdb").unlink()  # it can be built anew at any time
+    ended = service_kpi("build", "--exports", str(exports), "--as-of", "2025-03-30", data=data)
+    assert ended.returncode == 0, ended.stderr
+    manifest = json.loads((data / "published/current/manifest.json").read_text())
+    assert manifest["as_of"] == "2025-03-30T16:00:00+00:00"
+    with duckdb.connect(str((data / "published/current").resolve() / "service_kpi.duckdb"), read_only=True) as current:
+        march = current.execute("select is_complete from dim_periods where period_grain = 'month'").fetchall()
+    assert march == [(False,)]
+
+
+def test_a_folder_in_the_place_of_current_is_named_before_anything_is_built(yesterday):
+    exports, data = yesterday
+    (data / "published" / "current").unlink()
+    (data / "published" / "current").mkdir()
+    stopped(service_kpi("run", "--exports", str(exports), data=data), "current", "is a folder")
 
 
 def test_an_empty_folder(tmp_path):

@@ -74,7 +74,7 @@ def moment(*seconds: int, empty: float = 0.2, date_only: float = 0.05):
         if random.random() < 0.2:
             return f"{at.year}/{at.month}/{at.day} {at.hour}:{at.minute:02}" + random.choice(("", "", "+00:00", "Z"))
         plain = at.strftime(random.choice(("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")))
-        return plain + random.choice(("", "", "", "", ".250", "+08:00", "Z", "-05"))
+        return plain + random.choice(("", "", "", "", ".250", "+08:00", "Z", "-05", " +0800"))
 
     return kind
 
