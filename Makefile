@@ -38,7 +38,7 @@ check: setup ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit te
 	$(BIN)/python -m pytest -q
 
 test-all: test test-spark ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
-	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py
+	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py tests/python/test_demo.py
 
 test-spark: setup .venv-spark/.installed ## the demo built on Spark too, every figure compared (Java 17; some minutes)
 	.venv-spark/bin/python tests/spark/run_on_spark.py

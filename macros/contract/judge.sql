@@ -45,10 +45,12 @@
         {%- for column, lowest, highest in contract.within %}
         when {{ column }} < {{ lowest }} or {{ column }} > {{ highest }} then '{{ column }}: outside its scale'
         {%- endfor %}
-        {%- if contract.first_moment or contract.required_any %}
-        when {{ first_moment(contract) }} > (select context.as_of + interval '24' hour from {{ run_context }} as context)
-            then '{{ contract.first_moment or contract.required_any[0] }}: in the future'
-        {%- endif %}
+        {%- for column in ([contract.first_moment] if contract.first_moment else contract.required_any) %}
+        {%- set begins = first_moment(contract) %}
+        when {{ begins }} > (select context.as_of + interval '24' hour from {{ run_context }} as context)
+            {%- if contract.required_any %} and {{ column }} = {{ begins }}{% endif %}
+            then '{{ column }}: in the future'
+        {%- endfor %}
     end
     {%- else -%} cast(null as {{ dbt.type_string() }}) {%- endif -%}
 {% endmacro %}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
+import os
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -376,6 +377,7 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_threads(tmp_path):
         assert digests(tmp_path / other) == once, other
 
 
+@pytest.mark.skipif("WILD" not in os.environ, reason="make test-all: 140,000 requests, twice")
 def test_more_rows_than_one_thread_takes_keep_their_order(tmp_path):
     generate(140_000, 7, tmp_path / "one_thread", threads=1)
     generate(140_000, 7, tmp_path / "four_threads", threads=4)

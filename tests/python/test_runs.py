@@ -242,7 +242,7 @@ def test_an_interrupted_run_publishes_nothing_and_the_next_one_recovers(yesterda
         cwd=PROJECT, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert any(line.startswith("build:") for line in process.stdout)
-    time.sleep(6)  # now within dbt
+    time.sleep(4)  # now within dbt
     process.send_signal(which)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 130, said

@@ -19,7 +19,7 @@ from service_kpi import run
 from service_kpi import settings as company
 from service_kpi.say import Say
 
-SEEDS = int(os.environ.get("WILD", "6"))
+SEEDS = int(os.environ.get("WILD", "4"))
 
 
 @pytest.mark.skipif(SEEDS < 100, reason="make test-all: a build of its own for a zone that changes its clocks")
