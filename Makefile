@@ -17,8 +17,9 @@ setup: .venv/.installed ## install what is missing into .venv
 	$(PYTHON) -m venv .venv
 	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.txt > .venv/uv.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@# Compiled at once: dbt's thousand modules cost every run seconds otherwise.
 	@# uv does not read pip's configuration: where its index is not the one that answers, pip takes the same lock.
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt \
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt \
 	    || $(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
