@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from .contract import PROJECT
 from .errors import BuildError, UsageError, UserError
@@ -51,9 +52,16 @@ def dbt_vars(settings: Settings) -> dict:
         "source_timezones": {"standard": settings.reporting_timezone}
         | {source.name: source.timezone for source in settings.sources},
         "entity_sources": {e: given for e, given in settings.entities.items() if given != ["standard"]},
+        "company_seeds": _seeds_of(settings.company_dir),
         **settings.vars,
     }
     return {name: value for name, value in wanted.items() if defaults.get(name) != value}
+
+
+def _seeds_of(company_dir: Path) -> list[str]:
+    """Which of the seeds that a company may keep lie in its folder: they take the place of ours, which are empty."""
+    ours = (PROJECT / "seeds" / "company").glob("*.csv")
+    return sorted(seed.stem for seed in ours if (company_dir / "seeds" / seed.name).is_file())
 
 
 def build(settings: Settings, say: Say, target: str = "duckdb") -> Built:
@@ -128,9 +136,9 @@ def _failing_rows(settings: Settings, sql: str) -> list[str]:
 
     connection = warehouse.connect(settings, read_only=True)
     try:
-        cursor = connection.execute(f"select * from ({sql.rstrip().rstrip(';')}) as failing limit 20")
+        cursor = connection.execute(sql)  # no `limit`: DuckDB 2.0 can wait for ever on one over several CTEs
         names = [column[0] for column in cursor.description]
-        return [", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in cursor.fetchmany(20)]
     except Exception as error:  # the message is a help, not a second failure
         return [f"(its rows could not be shown: {_one_line(str(error))})"]
     finally:

@@ -13,6 +13,19 @@ import yaml
 from .contract import PROJECT, Table, contract, declared_tables
 from .errors import UserError
 
+# The vars of dbt_project.yml that are worked out and never written under `vars:`.
+WORKED_OUT = {"reporting_timezone", "source_timezones", "entity_sources", "company_seeds"}
+CHOICES = {
+    "customer_satisfaction_by": ("customer", "response"),
+    "completion_time_to": ("last_resolution", "first_resolution"),
+    "error_rate_counts": ("errors", "audits"),
+}
+LIMITS = {
+    "satisfied_from": (0.01, 1),
+    "minimum_sample": (1, 10**9),
+    "smallest_group": (1, 10**9),
+    "short_abandon_seconds": (0, 3600),
+}
 SETTINGS = {"company", "reporting_timezone", "as_of", "sources", "entities", "vars", "keep_published"}
 SOURCE = {"folder", "timezone", "delivery", "files", "sheet", "header_row", "ignore"}
 
@@ -166,15 +179,17 @@ def _entities(written: dict, sources: tuple[Source, ...], path: Path) -> dict[st
 def _vars(written: dict, path: Path) -> dict:
     """What the company sets of dbt_project.yml's vars, each of the kind that its default is."""
     defaults = dbt_defaults()
-    _known_keys(
-        written, defaults.keys() - {"reporting_timezone", "source_timezones", "entity_sources"}, f"{path}: vars"
-    )
+    _known_keys(written, defaults.keys() - WORKED_OUT, f"{path}: vars")
     for name, value in written.items():
-        kinds = (int, float) if isinstance(defaults[name], (int, float)) else type(defaults[name])
-        if not isinstance(value, kinds) or isinstance(value, bool):
-            raise UserError(f"{path}: vars: {name}: expected something like {defaults[name]!r}, not {value!r}.")
-    if not 0 < written.get("satisfied_from", 1) <= 1 or written.get("minimum_sample", 1) < 1:
-        raise UserError(f"{path}: vars: satisfied_from lies above 0 and up to 1, minimum_sample from 1.")
+        default = defaults[name]
+        is_number = isinstance(default, (int, float)) and not isinstance(default, bool)
+        kinds = (int, float) if is_number else type(default)
+        if not isinstance(value, kinds) or isinstance(value, bool) != isinstance(default, bool):
+            raise UserError(f"{path}: vars: {name}: expected something like {default!r}, not {value!r}.")
+        if name in CHOICES and value not in CHOICES[name]:
+            raise UserError(f"{path}: vars: {name}: {value} is not known; choose {' or '.join(CHOICES[name])}.")
+        if is_number and not LIMITS[name][0] <= value <= LIMITS[name][1]:
+            raise UserError(f"{path}: vars: {name}: {value} does not lie from {LIMITS[name][0]} to {LIMITS[name][1]}.")
     grains = defaults["scope_grains"]
     chosen = _mapping(written, "scope_grains", f"{path}: vars")
     for scope in chosen:

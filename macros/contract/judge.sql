@@ -66,6 +66,6 @@
 {% macro first_moment(contract) -%}
     {%- if not contract.first_moment -%}least({{ contract.required_any | join(', ') }})
     {%- elif contract.first_moment.endswith('_at') -%}{{ contract.first_moment }}
-    {%- else -%}{{ local_to_utc('cast(' ~ contract.first_moment ~ ' as timestamp)', zone_rule(var('reporting_timezone'))) }}
+    {%- else -%}{{ local_midnight(contract.first_moment) }}
     {%- endif -%}
 {%- endmacro %}

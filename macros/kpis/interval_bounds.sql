@@ -1,17 +1,12 @@
 {# The ends of the 95 % interval: side is -1 (low) or 1 (high). #}
 
-{# Wilson score interval of a proportion: holds within 0 and 1 and is honest for small samples. #}
-{% macro wilson_bound(numerator, denominator, side) -%}
+{# Wilson score interval of a share of so many independent units: holds within 0 and 1, honest for small samples. #}
+{% macro wilson_bound(share, units, side) -%}
     {%- set z = 1.959963984540054 -%}
     {{ 'greatest(0, ' if side < 0 else 'least(1, ' }}(
-        {{ numerator }} / {{ denominator }} + {{ z * z / 2 }} / {{ denominator }}
-        + {{ side }} * {{ z }} * sqrt(
-            (
-                {{ numerator }} / {{ denominator }} * (1 - {{ numerator }} / {{ denominator }})
-                + {{ z * z / 4 }} / {{ denominator }}
-            ) / {{ denominator }}
-        )
-    ) / (1 + {{ z * z }} / {{ denominator }}))
+        {{ share }} + {{ z * z / 2 }} / {{ units }}
+        + {{ side }} * {{ z }} * sqrt(({{ share }} * (1 - {{ share }}) + {{ z * z / 4 }} / {{ units }}) / {{ units }})
+    ) / (1 + {{ z * z }} / {{ units }}))
 {%- endmacro %}
 
 {# Interval of a mean from the sum and the sum of squares of n units. #}

@@ -29,15 +29,17 @@
     )
 {%- endmacro %}
 
-{# The member of a scope that a row of `relation` belongs to; `scope_type` is the column that names the scope. #}
-{% macro scope_member(relation, scope_type) -%}
+{# The member of a scope that a row of `relation` belongs to; `scope_type` is the column that names the scope. Facts
+   about agents alone have no other scopes than `only`. #}
+{% macro scope_member(relation, scope_type, only=none) -%}
+    {%- set members = {
+        'company': "'all'", 'team': relation ~ '.team_id', 'agent': relation ~ '.agent_id',
+        'channel': relation ~ '.channel', 'service': relation ~ '.service_id', 'region': relation ~ '.region',
+        'customer_segment': relation ~ '.customer_segment',
+    } -%}
     case {{ scope_type }}
-        when 'company' then 'all'
-        when 'team' then {{ relation }}.team_id
-        when 'agent' then {{ relation }}.agent_id
-        when 'channel' then {{ relation }}.channel
-        when 'service' then {{ relation }}.service_id
-        when 'region' then {{ relation }}.region
-        when 'customer_segment' then {{ relation }}.customer_segment
+        {%- for scope, member in members.items() if only is none or scope in only %}
+        when '{{ scope }}' then {{ member }}
+        {%- endfor %}
     end
 {%- endmacro %}

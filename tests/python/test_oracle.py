@@ -3,17 +3,19 @@
 import csv
 import gzip
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from by_hand import JUNE, Company, fraction
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import KPIS, BadExport, Counts, Kpi, Result, Row, divide, evaluate, interval, mean_interval, wilson
-from oracle import kpis as oracle_kpis
+from oracle import KPIS, BadExport, Counts, divide, interval, mean_interval, wilson
+from oracle.counting import DEFAULT_SCALES, SATISFIED_FROM
 from oracle.periods import GRAINS, calendar, is_complete, next_start, period_start, previous_start, year_ago_start
 from oracle.read import (
     decode,
@@ -31,8 +33,6 @@ from oracle.rules import EXPORTS
 ROOT = Path(__file__).resolve().parents[2]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")
-JUNE = ("month", date(2025, 6, 1))
-END_OF_JUNE = date(2025, 6, 30)
 
 CALLS = "call_id,direction,started_at,answered_at,ended_at,outcome,agent_id,request_id"
 REQUESTS = (
@@ -43,43 +43,9 @@ ANSWERS = "response_id,dimension,survey,responded_at,score,scale_min,scale_max,r
 AGENTS = "agent_id,valid_from,team_id"
 
 
-class Company:
-    """A folder of exports, and what the oracle makes of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def put(self, name: str, *lines: str) -> None:
-        """Write a file line by line, the header first."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-    def evaluate(self, **options: object) -> Result:
-        """All values at the end of June 2025."""
-        return evaluate(self.folder, **{"as_of": END_OF_JUNE, **options})
-
-    def value(self, kpi: str, period: tuple[str, date] = JUNE, scope: str = "company", member: str = "all") -> Row:
-        """One value at the end of June 2025."""
-        return self.evaluate().values[kpi, *period, scope, member]
-
-    def june(self, kpi: str) -> dict[tuple[str, str], Row]:
-        """The values of June by scope and member."""
-        return {key[3:]: row for key, row in self.evaluate().values.items() if key[:3] == (kpi, *JUNE)}
-
-    def reasons(self, **options: object) -> list[tuple[int, str | None, str]]:
-        """Row, column and reason of every rejected row."""
-        return [(row.row, row.column, row.reason) for row in self.evaluate(**options).rejected]
-
-
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
     return Company(tmp_path)
-
-
-def fraction(row: Row) -> tuple[float | None, float | None]:
-    """Numerator and denominator."""
-    return row.numerator, row.denominator
 
 
 # ---------------------------------------------------------------- call_connect_rate
@@ -450,6 +416,12 @@ def test_rows_are_numbered_as_a_spreadsheet_does(company: Company) -> None:
     assert (rejected.row, rejected.line) == (3, 4)
 
 
+def test_a_blank_line_is_no_row_and_an_empty_value_is_one(company: Company) -> None:
+    company.put("customers.csv", "customer_id,region", "", "  ", '""', "U1,south")
+    assert company.reasons() == [(4, None, "1 fields where the header has 2")]
+    assert company.evaluate().accounts[0].landed == 2
+
+
 # ---------------------------------------------------------------- absent, empty, incomplete
 
 
@@ -771,14 +743,15 @@ def test_a_file_still_being_copied_waits(company: Company) -> None:
     [(8, 10, 0.4902, 0.9433), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (81, 263, 0.2553, 0.3662)],
 )  # the last two digits as Newcombe (1998) prints them: 81 of 263 from 0.2553 to 0.3662
 def test_wilson_agrees_with_published_values(successes: int, trials: int, low: float, high: float) -> None:
-    assert wilson(successes, trials) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+    assert wilson(successes / trials, trials) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
 
 
 @given(st.integers(1, 10**7).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
 def test_wilson_holds_the_share_and_stays_a_share(counts: tuple[int, int]) -> None:
-    low, high = wilson(*counts)
-    assert 0 <= low <= counts[0] / counts[1] + 1e-12
-    assert counts[0] / counts[1] - 1e-12 <= high <= 1
+    share = counts[0] / counts[1]
+    low, high = wilson(share, counts[1])
+    assert 0 <= low <= share + 1e-12
+    assert share - 1e-12 <= high <= 1
 
 
 def test_the_interval_of_a_mean() -> None:
@@ -790,7 +763,7 @@ def test_the_interval_of_a_mean() -> None:
 
 
 def test_scale_reaches_value_and_interval() -> None:
-    kpi = Kpi(oracle_kpis.average_call_duration, "mean", ("company",), ("calls",), scale=100)
+    kpi = replace(KPIS["average_call_duration"], scale=100)
     counts = Counts(1.5, 2, 2, 1.25)
     assert divide(counts, kpi) == 75
     assert interval(counts, kpi)[1] == pytest.approx(100 * mean_interval(1.5, 2, 1.25)[1])
@@ -857,7 +830,8 @@ def test_the_registry_says_what_the_oracle_says(kpi_id: str) -> None:
     kpi = KPIS[kpi_id]
     words = " / ".join(filter(None, [row["numerator"], row["denominator"]]))
     assert straight(first_line(kpi.count)) == straight(words)
-    assert (kpi.kind, kpi.scale, kpi.finest_grain) == (row["kind"], float(row["scale"]), row["finest_grain"])
+    assert (kpi.kind, kpi.better, kpi.scale) == (row["kind"], row["better"], float(row["scale"]))
+    assert (kpi.finest_grain, kpi.maturity_days) == (row["finest_grain"], int(row["maturity_days"]))
     assert set(kpi.scopes) == set(row["scopes"].split())
     assert set(kpi.exports) == {name for name in row["exports"].split() if not name.startswith("[")}
 
@@ -867,8 +841,35 @@ def first_line(function: Callable) -> str:
 
 
 def test_the_scales_are_those_of_the_seed() -> None:
-    scales = [row for row in seed("survey_scales.csv") if row["survey"] == "csat"]
-    named = {("csat", float(row["scale_min"]), float(row["scale_max"])): float(row["satisfied_from"]) for row in scales}
-    assert named == oracle_kpis.SATISFIED_FROM
-    [default] = [row for row in scales if row["is_default"] == "true"]
-    assert (float(default["scale_min"]), float(default["scale_max"])) == oracle_kpis.DEFAULT_SCALE
+    scales = [row for row in seed("survey_scales.csv") if row["survey"] in DEFAULT_SCALES]
+    ends = {(row["survey"], float(row["scale_min"]), float(row["scale_max"])): row for row in scales}
+    assert {scale: float(row["satisfied_from"]) for scale, row in ends.items()} == SATISFIED_FROM
+    assert {scale[0]: scale[1:] for scale, row in ends.items() if row["is_default"] == "true"} == DEFAULT_SCALES
+
+
+@pytest.mark.parametrize("kpi_id", KPIS)
+def test_the_inputs_say_what_the_oracle_says(kpi_id: str) -> None:
+    needs: dict[str, set[tuple[str, str]]] = {}
+    for row in seed("kpi_inputs.csv"):
+        if row["kpi_id"] == kpi_id:
+            needs.setdefault(row["need"], set()).add((row["entity"], row["column_name"]))
+    if not needs:
+        pytest.skip("the seed does not name it yet")
+    kpi = KPIS[kpi_id]
+    ours = [{tuple(name.split(".")) for name in need.split()} for need in kpi.needs]
+    ours += [{(entity, "*")} for entity in kpi.exports]
+    assert strictest(ours) == strictest(needs.values())
+
+
+def strictest(needs: Iterable[set[tuple[str, str]]]) -> set[frozenset[tuple[str, str]]]:
+    """The needs that no other implies: a column's implies its export's, and a required column's says no more."""
+    required = {(name, column.name) for name, export in EXPORTS.items() for column in export.columns if column.required}
+    said = {frozenset((column[0], "*") if column in required else column for column in need) for need in needs}
+    of_one = {need: {entity for entity, _ in need} for need in said}
+    implied = {
+        frozenset({(entity, "*")})
+        for need, entities in of_one.items()
+        for entity in entities
+        if len(entities) == 1 and (entity, "*") not in need
+    }
+    return said - implied

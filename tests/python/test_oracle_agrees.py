@@ -8,14 +8,14 @@ import duckdb
 import pytest
 import yaml
 from conftest import BuiltWarehouse
-from oracle import evaluate
+from oracle import SETTINGS, evaluate
 from replay import replay
 
 from service_kpi.contract import PROJECT
 
 COMPARED = (
-    "numerator", "denominator", "value", "sample_size", "previous_value", "year_ago_value", "is_complete",
-    "ci_low", "ci_high",
+    "numerator", "denominator", "value", "sample_size", "previous_value", "year_ago_value", "target", "status",
+    "is_complete", "is_provisional", "ci_low", "ci_high",
 )  # fmt: skip
 
 
@@ -36,6 +36,8 @@ def told(built: BuiltWarehouse):
         as_of=date.fromisoformat(str(written["as_of"])),
         zone=written["reporting_timezone"],
         delivery=written["sources"]["standard"]["delivery"],
+        settings={name: value for name, value in written.get("vars", {}).items() if name in SETTINGS},
+        targets=demo / "seeds" / "kpi_targets.csv",
     )
 
 
@@ -46,8 +48,8 @@ def published(built: BuiltWarehouse):
 
 
 def equal(ours, theirs, tolerance: float) -> bool:
-    if ours is None or theirs is None:
-        return ours is theirs
+    if not isinstance(ours, int | float) or not isinstance(theirs, int | float):
+        return ours == theirs
     return ours == theirs or abs(ours - theirs) <= tolerance * max(1, abs(theirs))
 
 

@@ -140,8 +140,23 @@ SPOILERS = [
         fails="assert_intervals_hold_their_value",
     ),
     Spoiler(
-        "update core.fct_quality_audits set agent_id = 'nobody'"
-        " where audit_id = (select min(audit_id) from core.fct_quality_audits)",
+        "update measures.ratings_by_responded set csat_ratings = csat_ratings + 1"
+        f" where scope_type = 'company' and {RUNNING_WEEK}",
+        fails="assert_answers_by_person_agree_with_answers_by_day",
+    ),
+    Spoiler(
+        "update scorecards.fct_kpi_values set value = value + 1"
+        " where kpi_id = 'service_quality_improvement_rate' and scope_type = 'team' and not is_complete",
+        fails="assert_improvement_agrees_with_effectiveness",
+    ),
+    Spoiler(
+        "update scorecards.fct_kpi_values set status = 'met'"
+        " where kpi_id = 'call_connect_rate' and scope_type = 'channel' and status = 'no_target'",
+        fails="assert_status_follows_target",
+    ),
+    Spoiler(
+        "update core.fct_quality_audit_items set agent_id = 'nobody'"
+        " where audit_id = (select min(audit_id) from core.fct_quality_audit_items)",
         fails="assert_scope_members_are_known",
     ),
 ]
@@ -157,7 +172,7 @@ class DataTest:
     reads: frozenset[str]  # the tables it rests on, `schema.table`, looked up through views
 
     def fails(self, connection: duckdb.DuckDBPyConnection) -> bool:
-        return connection.execute(f"select 1 from ({self.sql}) as offending limit 1").fetchone() is not None
+        return connection.execute(self.sql).fetchone() is not None
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 import wild
-from oracle import evaluate
+import yaml
+from oracle import KPIS, evaluate
 from replay import replay_exports
 from test_oracle_agrees import assert_agree, figures
 
@@ -19,16 +20,31 @@ from service_kpi import run
 from service_kpi import settings as company
 from service_kpi.say import Say
 
+OTHERWISE = {
+    "satisfied_from": 0.5,
+    "minimum_sample": 2,
+    "smallest_group": 3,
+    "customer_satisfaction_by": "response",
+    "connect_rate_counts_outbound": True,
+    "short_abandon_seconds": 10,
+    "count_short_abandons": False,
+    "completion_time_to": "first_resolution",
+    "error_rate_counts": "audits",
+}
 SEEDS = int(os.environ.get("WILD", "4"))
 
 
 @pytest.mark.skipif(SEEDS < 100, reason="make test-all: a build of its own for a zone that changes its clocks")
 def test_models_and_oracle_agree_where_clocks_change(tmp_path_factory):
-    """New York: an hour that comes twice, one that is skipped; to UTC and back by the engine's own tables."""
+    """New York: an hour that comes twice, one that is skipped; to UTC and back by the engine's own tables.
+
+    It also decides otherwise wherever a company can, and aims at something.
+    """
     folder = tmp_path_factory.mktemp("new_york")
-    (folder / "settings.yml").write_text(
-        "reporting_timezone: America/New_York\nsources:\n  standard:\n    delivery: {default: append, agents: full}\n"
-    )
+    delivery = {"default": "append", "agents": "full"}
+    written = {"reporting_timezone": "America/New_York", "sources": {"standard": {"delivery": delivery}}}
+    (folder / "settings.yml").write_text(yaml.safe_dump(written | {"vars": OTHERWISE}))
+    targets = wild.write_targets(folder / "seeds" / "kpi_targets.csv", KPIS, 0)
     before = dict(os.environ)
     try:
         exports = wild.write(folder / "exports", 0)
@@ -46,7 +62,9 @@ def test_models_and_oracle_agree_where_clocks_change(tmp_path_factory):
                 exports,
                 date.fromisoformat(wild.AS_OF),
                 "America/New_York",
-                delivery={"default": "append", "agents": "full"},
+                delivery=delivery,
+                settings=OTHERWISE,
+                targets=targets,
             )
             with replay_exports(built, again) as models:
                 assert_agree(figures(models, "scorecards.fct_kpi_values"), told)
@@ -69,7 +87,11 @@ def test_models_and_oracle_agree(built, tmp_path, seed):
             "select entity, source_file, source_row, column_name from quality.rejected_rows"
         ).fetchall()
     told = evaluate(
-        exports, date.fromisoformat(wild.AS_OF), "Asia/Shanghai", delivery={"default": "append", "agents": "full"}
+        exports,
+        date.fromisoformat(wild.AS_OF),
+        "Asia/Shanghai",
+        delivery={"default": "append", "agents": "full"},
+        targets=built.settings.company_dir / "seeds" / "kpi_targets.csv",
     )
     assert sorted(accounts) == sorted(
         (a.entity, a.file, a.landed, a.accepted, a.superseded, a.rejected) for a in told.accounts

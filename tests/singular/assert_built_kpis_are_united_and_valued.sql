@@ -1,14 +1,15 @@
--- Offends: a KPI that has a model and is in no area union that a model reads, or the reverse. Without this a KPI that
+-- Offends: a KPI that has a model and is in no union (of an area, or of changes) that a model reads, or the reverse. Without this a KPI that
 -- was forgotten there would look like one that counts nothing.
 {%- set areas = [] %}
 {%- for node in graph.nodes.values() if execute and node.resource_type == 'model' %}
-{%- for parent in node.depends_on.nodes if parent.split('.')[-1].startswith('area_') %}
+{%- for parent in node.depends_on.nodes
+    if parent.split('.')[-1].startswith('area_') or parent.endswith('.int_kpi_values_changed') %}
 {%- do areas.append(parent) %}
 {%- endfor %}
 {%- endfor %}
 {%- set united = [] %}
 {%- for area in areas %}
-{%- for kpi in graph.nodes[area].depends_on.nodes %}
+{%- for kpi in graph.nodes[area].depends_on.nodes if '.kpi_' in kpi and not kpi.endswith('.kpi_scopes') %}
 {%- do united.append(kpi.split('.')[-1][4:]) %}
 {%- endfor %}
 {%- endfor %}

@@ -1,7 +1,7 @@
 -- Offends: an agent or service that a fact counts for and its export does not hold: it belongs under 'unknown'.
 -- Where a company has no such export there is nothing to check against, and the ids stand as given.
 {%- set facts = [
-    'fct_service_requests', 'fct_calls', 'fct_complaints', 'fct_survey_responses', 'fct_quality_audits',
+    'fct_service_requests', 'fct_calls', 'fct_complaints', 'fct_survey_responses', 'fct_quality_audit_items',
 ] %}
 with exports as (
     select * from {{ ref('int_exports') }}

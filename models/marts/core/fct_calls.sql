@@ -37,7 +37,13 @@ calls_with_requests as (
         end as service_member,
         nullif(requests.team_id, 'unknown') as request_team_id,
         nullif(requests.region, 'unknown') as request_region,
-        coalesce(requests.channel, 'unknown') as channel
+        coalesce(requests.channel, 'unknown') as channel,
+        coalesce(calls.outcome = 'answered', calls.answered_at is not null) as is_answered,
+        coalesce(calls.direction, 'inbound') = 'inbound' as is_inbound,
+        -- The menu is not waiting.
+        coalesce(calls.queued_at, calls.started_at) as waiting_from_at,
+        case when calls.queued_at is not null then calls.queued_at_text else calls.started_at_text end
+            as waiting_from_at_text
     from calls
     left join requests on calls.request_id = requests.request_id
     left join agents on calls.agent_id = agents.agent_id
@@ -63,13 +69,22 @@ select
     calls.outcome,
     calls.hold_seconds,
     calls.wrap_up_seconds,
+    -- In the queue: until it was answered; without an answer until it ended.
+    case
+        when calls.is_answered then {{ seconds_between('calls.waiting_from_at', 'calls.answered_at') }}
+        else {{ seconds_between('calls.waiting_from_at', 'calls.ended_at') }}
+    end as waiting_seconds,
     -- Talk and hold; null unless the call was answered and has ended.
     case
-        when coalesce(calls.outcome = 'answered', calls.answered_at is not null)
-            then {{ seconds_between('calls.answered_at', 'calls.ended_at') }}
+        when calls.is_answered then {{ seconds_between('calls.answered_at', 'calls.ended_at') }}
     end as connected_seconds,
-    coalesce(calls.direction, 'inbound') = 'inbound' as is_inbound,
-    coalesce(calls.outcome = 'answered', calls.answered_at is not null) as is_answered,
+    calls.is_inbound,
+    calls.is_answered,
+    -- Reached the queue.
+    calls.is_inbound
+    and (calls.queued_at is not null or coalesce(calls.outcome in ('answered', 'abandoned', 'missed'), false))
+        as is_offered,
+    calls.is_inbound and coalesce(calls.outcome = 'abandoned', false) as is_abandoned,
     coalesce(calls.is_transferred, false) as is_transferred,
     calls.is_resolved,
     -- days, reporting time zone

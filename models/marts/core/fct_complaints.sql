@@ -60,8 +60,10 @@ select
     complaints.category,
     complaints.severity,
     complaints.outcome,
+    {{ seconds_between('complaints.submitted_at', 'complaints.resolved_at') }} as resolution_calendar_seconds,
     -- days, reporting time zone
     {{ local_date('complaints.submitted_at') }} as submitted_on,
+    {{ local_date('complaints.resolved_at') }} as resolved_on,
     -- moments, UTC
     complaints.submitted_at,
     complaints.accepted_at,

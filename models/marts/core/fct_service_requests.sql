@@ -18,6 +18,14 @@ customers as (
 
 services as (
     select * from {{ ref('dim_services') }}
+),
+
+request_types as (
+    select * from {{ ref('dim_request_types') }}
+),
+
+run as (
+    select * from {{ ref('stg_landing__run_context') }}
 )
 
 select
@@ -40,15 +48,34 @@ select
     requests.priority,
     requests.status,
     requests.handling_seconds,
+    -- The service's own standard, else that of the type of request; 0 is none.
+    coalesce(
+        case when services.standard_handling_seconds > 0 then services.standard_handling_seconds end,
+        nullif(request_types.standard_handling_seconds, 0)
+    ) as standard_handling_seconds,
+    {{ seconds_between('requests.created_at', 'requests.accepted_at') }} as acceptance_calendar_seconds,
+    {{ seconds_between('requests.created_at', 'requests.first_response_at') }} as response_calendar_seconds,
+    {{ seconds_between('requests.created_at', 'requests.first_resolved_at') }} as first_completion_calendar_seconds,
+    {{ seconds_between('requests.created_at', 'requests.resolved_at') }} as completion_calendar_seconds,
     requests.contact_count,
     requests.reopened_count,
+    coalesce(request_types.is_problem, false) as is_problem,
     requests.duplicate_of is not null as is_duplicate,
     requests.cancelled_at is not null as is_cancelled,
     requests.resolved_at is not null as is_completed,
+    -- With success; a row that does not say is resolved when it is completed.
+    coalesce(requests.is_resolved, requests.resolved_at is not null) as is_resolved,
+    -- A date without a clock is due when its day is over.
+    coalesce({{ end_of('requests.due_at', 'timestamp') }} <= run.as_of, false) as is_due,
+    coalesce(requests.resolved_at <= {{ end_of('requests.due_at', 'timestamp') }}, false) as is_completed_on_time,
     coalesce(requests.is_automated, false) as is_automated,
     -- days, reporting time zone
     {{ local_date('requests.created_at') }} as created_on,
+    {{ local_date('requests.accepted_at') }} as accepted_on,
+    {{ local_date('requests.first_response_at') }} as first_response_on,
+    {{ local_date('requests.first_resolved_at') }} as first_resolved_on,
     {{ local_date('requests.resolved_at') }} as resolved_on,
+    {{ local_date('requests.due_at') }} as due_on,
     -- moments, UTC
     requests.created_at,
     requests.accepted_at,
@@ -63,6 +90,8 @@ select
     requests.source_file,
     requests.source_row
 from requests
+cross join run
+left join request_types on lower(requests.request_type) = request_types.request_type
 left join agents on requests.agent_id = agents.agent_id
 left join agent_states
     on requests.agent_id = agent_states.agent_id

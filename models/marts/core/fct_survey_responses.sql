@@ -25,12 +25,33 @@ services as (
 ),
 
 scales as (
-    select * from {{ ref('survey_scales') }}
+    select * from {{ ref('dim_survey_scales') }}
 ),
 
 default_scales as (
-    select * from {{ ref('survey_scales') }}
+    select * from {{ ref('dim_survey_scales') }}
     where is_default
+),
+
+respondents_known as (
+    select
+        *,
+        coalesce(
+            respondent_type,
+            case when survey in ('employee', 'employee_nps') then 'agent' else 'customer' end
+        ) as respondent_kind
+    from responses
+),
+
+responses_of_agents as (
+    select
+        *,
+        -- Of an employee survey the agent is who answered.
+        coalesce(
+            agent_id,
+            case when survey in ('employee', 'employee_nps') and respondent_kind = 'agent' then respondent_id end
+        ) as given_agent_id
+    from respondents_known
 ),
 
 responses_with_requests as (
@@ -38,12 +59,12 @@ responses_with_requests as (
         responses.*,
         least(responses.sent_at, responses.responded_at) as first_moment_at,
         coalesce(
-            case when coalesce(responses.respondent_type, 'customer') = 'customer' then responses.respondent_id end,
+            case when responses.respondent_kind = 'customer' then responses.respondent_id end,
             requests.customer_id
         ) as rater_id,
         case
-            when responses.agent_id is null then coalesce(requests.agent_id, 'unknown')
-            else {{ known_member('responses.agent_id', 'agents.agent_id', 'agents') }}
+            when responses.given_agent_id is null then coalesce(requests.agent_id, 'unknown')
+            else {{ known_member('responses.given_agent_id', 'agents.agent_id', 'agents') }}
         end as agent_member,
         case
             when responses.service_id is null then coalesce(requests.service_id, 'unknown')
@@ -54,9 +75,9 @@ responses_with_requests as (
         coalesce(responses.channel, requests.channel, 'unknown') as channel_member,
         coalesce(responses.scale_min, default_scales.scale_min) as scale_from,
         coalesce(responses.scale_max, default_scales.scale_max) as scale_to
-    from responses
+    from responses_of_agents as responses
     left join requests on responses.request_id = requests.request_id
-    left join agents on responses.agent_id = agents.agent_id
+    left join agents on responses.given_agent_id = agents.agent_id
     left join services on responses.service_id = services.service_id
     left join default_scales on responses.survey = default_scales.survey
 ),
@@ -74,6 +95,7 @@ select
     responses.invitation_id,
     responses.request_id,
     responses.rater_id as customer_id,
+    responses.respondent_id,
     -- scopes
     responses.agent_member as agent_id,
     coalesce(responses.request_team_id, agent_states.team_id, 'unknown') as team_id,

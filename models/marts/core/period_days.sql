@@ -11,7 +11,13 @@ with first_days as (
     union all
     select min({{ local_date('least(sent_at, responded_at)') }}) as day from {{ ref('fct_survey_responses') }}
     union all
-    select min(audited_on) as day from {{ ref('fct_quality_audits') }}
+    select min(audited_on) as day from {{ ref('fct_quality_audit_items') }}
+    union all
+    select min(scheduled_on) as day from {{ ref('fct_training_records') }}
+    union all
+    select min(due_on) as day from {{ ref('fct_agent_goals') }}
+    union all
+    select min(assessed_on) as day from {{ ref('fct_agent_assessments') }}
 ),
 
 run as (

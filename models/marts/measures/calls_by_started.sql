@@ -10,6 +10,17 @@ daily as (
         count(*) filter (where is_inbound) as inbound_calls,
         -- Busy, missed and abandoned calls are in inbound_calls and not here.
         count(*) filter (where is_inbound and is_answered) as inbound_calls_answered,
+        -- Until the answer, from the queue; an answer without a moment has no waiting time.
+        count(waiting_seconds) filter (where is_inbound and is_answered) as inbound_calls_waited,
+        coalesce(sum(waiting_seconds) filter (where is_inbound and is_answered), 0) as inbound_waiting_seconds,
+        coalesce(sum(waiting_seconds * waiting_seconds) filter (where is_inbound and is_answered), 0)
+            as inbound_waiting_seconds_squares,
+        count(*) filter (where is_offered) as calls_offered,
+        count(*) filter (where is_abandoned) as calls_abandoned,
+        -- Hung up at once: no fault of the queue. One whose end is not known is not known to be short.
+        count(*) filter (where is_abandoned and waiting_seconds <= {{ var('short_abandon_seconds') }})
+            as calls_abandoned_shortly,
+        count(*) filter (where is_answered) as calls_answered,
         -- Connected and ended, both directions: a call still running has no duration yet.
         count(connected_seconds) as calls_connected,
         coalesce(sum(connected_seconds), 0) as connected_seconds,
@@ -20,6 +31,11 @@ daily as (
 
 {{ roll_up(
     'daily',
-    counts=['calls', 'inbound_calls', 'inbound_calls_answered', 'calls_connected'],
-    amounts=['connected_seconds', 'connected_seconds_squares'],
+    counts=[
+        'calls', 'inbound_calls', 'inbound_calls_answered', 'inbound_calls_waited', 'calls_offered', 'calls_abandoned',
+        'calls_abandoned_shortly', 'calls_answered', 'calls_connected',
+    ],
+    amounts=[
+        'inbound_waiting_seconds', 'inbound_waiting_seconds_squares', 'connected_seconds', 'connected_seconds_squares',
+    ],
 ) }}

@@ -9,11 +9,10 @@ daily as (
     select
         {{ day_and_scopes('responded_on') }},
         count(*) filter (where survey = 'csat' and dimension = 'overall') as csat_ratings,
-        count(*) filter (where survey = 'csat' and dimension = 'overall' and is_satisfied) as csat_ratings_satisfied,
         -- The mean as people quote it, 1 to 5.
         coalesce(sum(score) filter (where survey = 'csat' and dimension = 'overall'), 0) as csat_scores
     from ratings
     group by {{ each_day_and_scope_set('responded_on') }}
 ),
 
-{{ roll_up('daily', counts=['csat_ratings', 'csat_ratings_satisfied'], amounts=['csat_scores']) }}
+{{ roll_up('daily', counts=['csat_ratings'], amounts=['csat_scores']) }}

@@ -8,7 +8,9 @@ with files as (
 {%- set facts = {
     'agents': 'dim_agent_states', 'customers': 'dim_customers', 'services': 'dim_services',
     'service_requests': 'fct_service_requests', 'calls': 'fct_calls', 'complaints': 'fct_complaints',
-    'survey_responses': 'fct_survey_responses', 'quality_audits': 'fct_quality_audits',
+    'survey_responses': 'fct_survey_responses', 'quality_audits': 'fct_quality_audit_items',
+    'training_records': 'fct_training_records', 'agent_goals': 'fct_agent_goals',
+    'agent_assessments': 'fct_agent_assessments',
 } %}
 
 landed as (

@@ -2,6 +2,8 @@
 -- sure it is and what it means.
 with valued as (
     select * from {{ ref('int_kpi_values_measured') }}
+    union all
+    select * from {{ ref('int_kpi_values_changed') }}
 ),
 
 kpis as (
@@ -12,16 +14,57 @@ periods as (
     select * from {{ ref('dim_periods') }}
 ),
 
+targets as (
+    select * from {{ ref('int_kpi_targets') }}
+),
+
+-- The most specific one in force on the first day of the period: nobody is judged by what was agreed later.
+targets_in_force as (
+    select
+        valued.kpi_id,
+        valued.period_grain,
+        valued.period_start,
+        valued.scope_type,
+        valued.scope_id,
+        min_by(targets.target, targets.generality) as target,
+        min_by(targets.near_margin, targets.generality) as near_margin
+    from valued
+    inner join targets
+        on valued.kpi_id = targets.kpi_id
+        and valued.scope_type = targets.scope_type
+        and (targets.scope_id = '*' or valued.scope_id = targets.scope_id)
+        and (targets.period_grain = '*' or valued.period_grain = targets.period_grain)
+        and valued.period_start >= targets.valid_from
+        and valued.period_start < targets.valid_to
+    group by
+        valued.kpi_id,
+        valued.period_grain,
+        valued.period_start,
+        valued.scope_type,
+        valued.scope_id
+),
+
 compared as (
     select
         valued.*,
         kpis.kind,
         kpis.scale,
+        kpis.better,
         kpis.definition_version,
         periods.is_complete,
         periods.is_complete and periods.days_since_end < kpis.maturity_days as is_provisional,
         before.value as previous_value,
-        year_ago.value as year_ago_value
+        year_ago.value as year_ago_value,
+        targets_in_force.target,
+        targets_in_force.near_margin * abs(targets_in_force.target) as near_by,
+        -- A difference of doubles: a hair's breadth below the target is on it.
+        1e-12 * greatest(abs(targets_in_force.target), 1) as hair,
+        -- Below 0: worse than the target by so much.
+        case kpis.better
+            when 'higher' then valued.value - targets_in_force.target
+            when 'lower' then targets_in_force.target - valued.value
+            else -abs(valued.value - targets_in_force.target)
+        end as ahead_by
     from valued
     inner join kpis on valued.kpi_id = kpis.kpi_id
     inner join periods
@@ -40,6 +83,12 @@ compared as (
         and periods.year_ago_period_start = year_ago.period_start
         and valued.scope_type = year_ago.scope_type
         and valued.scope_id = year_ago.scope_id
+    left join targets_in_force
+        on valued.kpi_id = targets_in_force.kpi_id
+        and valued.period_grain = targets_in_force.period_grain
+        and valued.period_start = targets_in_force.period_start
+        and valued.scope_type = targets_in_force.scope_type
+        and valued.scope_id = targets_in_force.scope_id
 ),
 
 bounded as (
@@ -47,13 +96,13 @@ bounded as (
         *,
         case
             when value is null then cast(null as double)
-            when kind = 'proportion' then scale * {{ wilson_bound('numerator', 'denominator', -1) }}
+            when kind = 'proportion' then scale * {{ wilson_bound('(numerator / denominator)', 'sample_size', -1) }}
             when kind = 'mean' and sample_size > 1
                 then scale * ({{ mean_bound('numerator', 'numerator_squares', 'sample_size', -1) }})
         end as ci_low,
         case
             when value is null then cast(null as double)
-            when kind = 'proportion' then scale * {{ wilson_bound('numerator', 'denominator', 1) }}
+            when kind = 'proportion' then scale * {{ wilson_bound('(numerator / denominator)', 'sample_size', 1) }}
             when kind = 'mean' and sample_size > 1
                 then scale * ({{ mean_bound('numerator', 'numerator_squares', 'sample_size', 1) }})
         end as ci_high
@@ -74,13 +123,18 @@ select
     ci_high,
     previous_value,
     year_ago_value,
-    cast(null as double) as target,
+    target,
     cast(null as double) as benchmark,
     case
+        -- Counted, and not shown because so few answered.
+        when numerator is null and sample_size > 0 then 'small_sample'
         when value is null then 'no_data'
         when not is_complete then 'in_progress'
         when sample_size < {{ var('minimum_sample') }} then 'small_sample'
-        else 'no_target'
+        when target is null or better = 'none' then 'no_target'
+        when ahead_by >= -hair or (better = 'target' and ahead_by >= -near_by - hair) then 'met'
+        when ahead_by >= -near_by - hair then 'near'
+        else 'missed'
     end as status,
     is_complete,
     is_provisional,

@@ -1,9 +1,10 @@
 -- Grain: one row per KPI, period and scope: counted, and divided once. What change and history are worked out from.
 -- The rows are those that kpi_scopes allows. The company has one for every period; any other scope has one where
 -- there is something to count, above the line or below it.
-{{ config(materialized='table' if target.type == 'spark' else 'view') }}
 with measured as (
-    {%- for area in ['satisfaction', 'complaints', 'efficiency'] %}
+    {%- for area in [
+        'satisfaction', 'service_quality', 'responsiveness', 'complaints', 'efficiency', 'people',
+    ] %}
     select * from {{ ref('area_' ~ area) }}
     {%- if not loop.last %}
     union all
@@ -18,6 +19,8 @@ kpis as (
         coalesce(availability.is_available, false) as is_available
     from {{ ref('dim_kpi') }} as kpis
     left join {{ ref('kpi_availability') }} as availability on kpis.kpi_id = availability.kpi_id
+    -- What is worked out from other KPIs' values comes after this.
+    where kpis.roll_up not in ('change', 'composite')
 ),
 
 kpi_scopes as (

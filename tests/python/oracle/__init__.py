@@ -9,21 +9,49 @@ from the models. Where the two differ, one of them has misread those words.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from .attribute import attribute
-from .kpis import KPIS, SATISFIED_FROM, Cell, Counting, Counts, Kpi
-from .periods import GRAINS, calendar, end_of_day, is_complete, period_start, previous_start, year_ago_start
+from .counting import PROBLEM_TYPES, SATISFIED_FROM, Cell, Counting, Counts, Scale, Settings
+from .kpis import KPIS, Kpi
+from .periods import (
+    GRAINS,
+    calendar,
+    end_of_day,
+    is_complete,
+    is_provisional,
+    previous_start,
+    year_ago_start,
+)
 from .read import Account, BadExport, Exports, Rejected, read_exports
+from .targets import Targets, read_targets, status_of, target_for
 
-__all__ = ["KEPT_GRAINS", "KPIS", "Account", "BadExport", "Key", "Rejected", "Result", "Row", "evaluate", "wilson"]
+__all__ = [
+    "KEPT_GRAINS",
+    "KPIS",
+    "SETTINGS",
+    "Account",
+    "BadExport",
+    "Counts",
+    "Key",
+    "Kpi",
+    "Rejected",
+    "Result",
+    "Row",
+    "evaluate",
+    "wilson",
+]
 
 Key = tuple[str, str, date, str, str]
 
 Z_95 = 1.959963984540054
+
+# The names of the settings that an evaluation takes.
+SETTINGS = tuple(setting.name for setting in fields(Settings))
 
 # The grains that a company keeps for each scope, where it says nothing else.
 KEPT_GRAINS: dict[str, tuple[str, ...]] = {
@@ -48,7 +76,10 @@ class Row:
     numerator_squares: float | None
     previous_value: float | None
     year_ago_value: float | None
+    target: float | None
+    status: str
     is_complete: bool
+    is_provisional: bool
     ci_low: float | None
     ci_high: float | None
 
@@ -71,30 +102,58 @@ def evaluate(
     source_zone: str | None = None,
     delivery: Mapping[str, str] | None = None,
     kept_grains: Mapping[str, Iterable[str]] = KEPT_GRAINS,
-    satisfied_from: Mapping[tuple[str, float, float], float] = SATISFIED_FROM,
+    settings: Mapping[str, Any] | None = None,
+    targets: Path | str | None = None,
+    satisfied_from: Mapping[Scale, float] = SATISFIED_FROM,
+    problem_types: Iterable[str] = PROBLEM_TYPES,
+    standard_seconds: Mapping[str, float] | None = None,
 ) -> Result:
     """Every KPI for every period and scope of the exports in a folder.
 
     `as_of` is an instant, or a date for the end of that day in `zone`, the reporting zone. `source_zone` is that of
     the clocks in the exports, the same where not given. `delivery` says append or full, by entity or 'default'.
+    `settings` are those of `Settings`, by name; `targets` is a kpi_targets.csv. The last three stand for the reference
+    tables survey_scales and request_types (its problems; its standards by type).
     """
     reporting = ZoneInfo(zone)
     moment = _instant(as_of, reporting)
-    exports = read_exports(folder, moment, source_zone or zone, delivery)
-    facts = attribute(exports)
+    exports = read_exports(folder, moment, zone, source_zone or zone, delivery)
+    facts = attribute(exports, reporting)
     days = calendar(facts.first_moments, moment, reporting)
-    kept = {scope: tuple(grains) for scope, grains in kept_grains.items()}
+    chosen, aims = Settings(**(settings or {})), read_targets(targets)
+    countings = {
+        finest: Counting(
+            days=days,
+            zone=reporting,
+            as_of=moment,
+            kept_grains={
+                scope: [grain for grain in kept if GRAINS.index(grain) >= GRAINS.index(finest)]
+                for scope, kept in kept_grains.items()
+            },
+            settings=chosen,
+            satisfied_from=satisfied_from,
+            problem_types=frozenset(problem_types),
+            standard_seconds=standard_seconds or {},
+        )
+        for finest in {kpi.finest_grain for kpi in KPIS.values()}
+    }
     result = Result(accounts=exports.accounts, rejected=exports.rejected, days=days, exports=exports)
     for kpi_id, kpi in KPIS.items():
-        grains = {scope: [grain for grain in kept.get(scope, ()) if _is_kept(grain, kpi)] for scope in kpi.scopes}
-        company = _company_cells(days, grains.get("company", ()))
+        counting = countings[kpi.finest_grain]
+        company = [(*period, "company", "all") for period in counting.periods("company")]
         if is_available(kpi, exports):
-            counting = Counting(frozenset(days), reporting, grains, satisfied_from)
             counts = dict.fromkeys(company, kpi.nothing) | kpi.count(facts, counting, kpi.scopes)
+            if kpi.hides_small_groups:
+                counts = {cell: _hidden_if_small(count, chosen.smallest_group) for cell, count in counts.items()}
         else:
             counts = dict.fromkeys(company, Counts(None, None))
-        _fill(result.values, kpi_id, kpi, counts, moment, reporting)
+        _fill(result.values, kpi_id, kpi, counts, moment, reporting, aims, chosen.minimum_sample)
     return result
+
+
+def _hidden_if_small(count: Counts, smallest: int) -> Counts:
+    """Of a group too small to be shown, no more than its size; of nobody there is nothing to hide."""
+    return count if not 0 < count.sample_size < smallest else Counts(None, None, count.sample_size)
 
 
 def _instant(as_of: datetime | date, zone: ZoneInfo) -> datetime:
@@ -106,27 +165,31 @@ def _instant(as_of: datetime | date, zone: ZoneInfo) -> datetime:
     return as_of.astimezone(UTC)
 
 
-def _is_kept(grain: str, kpi: Kpi) -> bool:
-    """Whether the KPI goes down to this grain."""
-    return GRAINS.index(grain) >= GRAINS.index(kpi.finest_grain)
-
-
-def _company_cells(days: Iterable[date], grains: Iterable[str]) -> set[Cell]:
-    """The company's cells: every period of the calendar."""
-    return {(grain, period_start(grain, day), "company", "all") for grain in grains for day in days}
-
-
 def is_available(kpi: Kpi, exports: Exports) -> bool:
     """Whether every export that the KPI needs is there, with the columns it cannot do without."""
     return all(exports.has_file(entity) for entity in kpi.exports) and all(
-        any(column in exports.headers[entity] for column in columns) for entity, columns in kpi.columns
+        any(column in exports.headers[entity] for entity, column in map(_entity_and_column, need.split()))
+        for need in kpi.needs
     )
 
 
+def _entity_and_column(name: str) -> tuple[str, str]:
+    """The two parts of entity.column."""
+    entity, _, column = name.partition(".")
+    return entity, column
+
+
 def _fill(
-    values: dict[Key, Row], kpi_id: str, kpi: Kpi, counts: Mapping[Cell, Counts], as_of: datetime, zone: ZoneInfo
+    values: dict[Key, Row],
+    kpi_id: str,
+    kpi: Kpi,
+    counts: Mapping[Cell, Counts],
+    as_of: datetime,
+    zone: ZoneInfo,
+    targets: Targets,
+    minimum_sample: int,
 ) -> None:
-    """Divide each cell once, and set beside it the period before, the year before and the interval.
+    """Divide each cell once, and set beside it the period before, the year before, the interval and the target.
 
     Outside the company a cell stands only where there is something to count, above the line or below it.
     """
@@ -134,12 +197,15 @@ def _fill(
         cell: count for cell, count in counts.items() if cell[2] == "company" or count.numerator or count.denominator
     }
     divided = {cell: divide(count, kpi) for cell, count in counts.items()}
-    complete: dict[tuple[str, date], bool] = {}
+    ended: dict[tuple[str, date], tuple[bool, bool]] = {}
     for cell, count in counts.items():
         grain, start, *scope = cell
-        if (grain, start) not in complete:
-            complete[grain, start] = is_complete(grain, start, as_of, zone)
+        if (grain, start) not in ended:
+            provisional = is_provisional(grain, start, as_of, zone, kpi.maturity_days)
+            ended[grain, start] = is_complete(grain, start, as_of, zone), provisional
+        complete, provisional = ended[grain, start]
         low, high = interval(count, kpi)
+        target = target_for(targets, kpi_id, *cell)
         values[kpi_id, *cell] = Row(
             numerator=count.numerator,
             denominator=count.denominator,
@@ -148,7 +214,18 @@ def _fill(
             numerator_squares=count.numerator_squares,
             previous_value=divided.get((grain, previous_start(grain, start), *scope)),
             year_ago_value=divided.get((grain, year_ago_start(grain, start), *scope)),
-            is_complete=complete[grain, start],
+            target=target.target if target else None,
+            status=status_of(
+                divided[cell],
+                target,
+                kpi.better,
+                complete,
+                count.sample_size,
+                minimum_sample,
+                kpi.hides_small_groups,
+            ),
+            is_complete=complete,
+            is_provisional=provisional,
             ci_low=low,
             ci_high=high,
         )
@@ -168,7 +245,7 @@ def interval(count: Counts, kpi: Kpi) -> tuple[float | None, float | None]:
     if not count.denominator:
         return None, None
     if kpi.kind == "proportion":
-        low, high = wilson(count.numerator, count.denominator)
+        low, high = wilson(count.numerator / count.denominator, count.sample_size)
     elif kpi.kind == "mean" and count.denominator >= 2:
         low, high = mean_interval(count.numerator, count.denominator, count.numerator_squares)
     else:
@@ -176,9 +253,9 @@ def interval(count: Counts, kpi: Kpi) -> tuple[float | None, float | None]:
     return low * kpi.scale, high * kpi.scale
 
 
-def wilson(successes: float, trials: float) -> tuple[float, float]:
-    """Wilson's score interval of a share."""
-    share, z2 = successes / trials, Z_95 * Z_95
+def wilson(share: float, trials: float) -> tuple[float, float]:
+    """Wilson's score interval of a share of so many independent trials."""
+    z2 = Z_95 * Z_95
     middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     half = Z_95 * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials)) / (1 + z2 / trials)
     return max(0.0, middle - half), min(1.0, middle + half)

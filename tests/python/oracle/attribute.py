@@ -4,11 +4,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from .read import Exports, Row
-from .rules import EXPORTS
+from .periods import local_day
+from .read import ONE_MICROSECOND, Exports, Row, instant_of
+from .rules import EXPORTS, OPENS_CALENDAR
 
 UNKNOWN = "unknown"
 SCOPE_TYPES = ("company", "team", "agent", "channel", "service", "region", "customer_segment")
@@ -24,6 +26,23 @@ class Fact:
 
     def __getitem__(self, column: str) -> Any:
         return self.row[column]
+
+
+@dataclass(slots=True)
+class Audit(Fact):
+    """One audit: the row that comes first, and every row as an item."""
+
+    items: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """The local days, both included, on which an agent is employed in a team; None has no end on that side."""
+
+    agent: str
+    team: str
+    first_day: date | None
+    last_day: date | None
 
 
 class People:
@@ -82,17 +101,23 @@ def _checked(member: str | None, known: set[str] | None) -> str | None:
 
 @dataclass
 class Facts:
-    """The facts of a folder, attributed."""
+    """The facts of a folder, attributed; the states in which agents are employed; the services' own standards."""
 
     service_requests: list[Fact]
     calls: list[Fact]
     complaints: list[Fact]
     survey_responses: list[Fact]
+    quality_audits: list[Audit]
+    training_records: list[Fact]
+    agent_goals: list[Fact]
+    agent_assessments: list[Fact]
+    employment: list[Employment]
+    standard_seconds: dict[str, float | None]
     first_moments: list[datetime]
 
 
-def attribute(exports: Exports) -> Facts:
-    """Attribute every row of the facts; the first moments are those of all five, quality audits included."""
+def attribute(exports: Exports, zone: ZoneInfo) -> Facts:
+    """Attribute every row of the facts. Days, and the first moments that open the calendar, are of the zone."""
     people = People(exports)
     requests = [_of_request(row, people) for row in exports.rows["service_requests"]]
     by_id = {fact["request_id"]: fact for fact in requests}
@@ -100,18 +125,57 @@ def attribute(exports: Exports) -> Facts:
     def each(entity: str, rule: Callable[[Row, Fact | None, People], Fact]) -> list[Fact]:
         return [rule(row, by_id.get(row["request_id"]), people) for row in exports.rows[entity]]
 
-    first_moments = [
-        _first_moment(entity, row)
-        for entity in ("service_requests", "calls", "complaints", "survey_responses", "quality_audits")
-        for row in exports.rows[entity]
-    ]
+    def each_of_agents(entity: str, day: str) -> list[Fact]:
+        return [_of_agent(row, instant_of(row[day], zone), people) for row in exports.rows[entity]]
+
+    calls = each("calls", _of_call)
+    calls_by_id = {fact["call_id"]: fact for fact in calls}
     return Facts(
         service_requests=requests,
-        calls=each("calls", _of_call),
+        calls=calls,
         complaints=each("complaints", _of_complaint),
         survey_responses=each("survey_responses", _of_answer),
-        first_moments=first_moments,
+        quality_audits=[
+            _of_audit(rows, by_id, calls_by_id, people) for rows in _rows_of_audits(exports.rows["quality_audits"])
+        ],
+        training_records=each_of_agents("training_records", "scheduled_on"),
+        agent_goals=each_of_agents("agent_goals", "set_on"),
+        agent_assessments=each_of_agents("agent_assessments", "assessed_on"),
+        employment=_employment(exports.rows["agents"], zone),
+        standard_seconds={row["service_id"]: row["standard_handling_seconds"] for row in exports.rows["services"]},
+        first_moments=[
+            instant_of(row[column], zone)
+            for entity, columns in OPENS_CALENDAR.items()
+            for row in exports.rows[entity]
+            for column in columns
+            if row[column] is not None
+        ],
     )
+
+
+def _rows_of_audits(rows: list[Row]) -> list[list[Row]]:
+    """The rows of each audit, the first one first: that audited earliest, then that of the lowest item."""
+    audits: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["audited_at"].instant, row["item_id"])):
+        audits[row["audit_id"]].append(row)
+    return list(audits.values())
+
+
+def _employment(rows: list[Row], zone: ZoneInfo) -> list[Employment]:
+    """Each state's days: from its own until the next state of that agent, within hired_on and left_on."""
+    states: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        states[row["agent_id"]].append(row)
+    employed = []
+    for agent, own in states.items():
+        own.sort(key=lambda row: (row["valid_from"] is not None, row["valid_from"] and row["valid_from"].instant))
+        for row, after in zip(own, [*own[1:], None], strict=True):
+            since = local_day(row["valid_from"].instant, zone) if row["valid_from"] else None
+            until = local_day(after["valid_from"].instant - ONE_MICROSECOND, zone) if after else None
+            first_day = max((day for day in (since, row["hired_on"]) if day), default=None)
+            last_day = min((day for day in (until, row["left_on"]) if day), default=None)
+            employed.append(Employment(agent, row["team_id"], first_day, last_day))
+    return employed
 
 
 def _first_moment(entity: str, row: Row) -> datetime:
@@ -177,8 +241,14 @@ def _of_complaint(row: Row, request: Fact | None, people: People) -> Fact:
 
 
 def _of_answer(row: Row, request: Fact | None, people: People) -> Fact:
-    """As a complaint, but an answer has no team of its own, and its customer is who answered."""
-    agent = people.agent(row["agent_id"]) or _from_request(request, "agent")
+    """As a complaint, but an answer has no team of its own, and its customer is who answered.
+
+    In a survey of employees who answers is the agent, where the row names no other.
+    """
+    agent_id = row["agent_id"]
+    if row["survey"] in ("employee", "employee_nps") and row["respondent_type"] in (None, "agent"):
+        agent_id = agent_id or row["respondent_id"]
+    agent = people.agent(agent_id) or _from_request(request, "agent")
     respondent = row["respondent_id"] if row["respondent_type"] in (None, "customer") else None
     customer = respondent or (request.customer if request else None)
     from_agent = people.team_of(agent, _first_moment("survey_responses", row))
@@ -190,3 +260,32 @@ def _of_answer(row: Row, request: Fact | None, people: People) -> Fact:
         "region": row["region"] or _first_known(_from_request(request, "region"), people.region_of(customer)),
     }
     return _fact(row, customer, people, scopes)
+
+
+def _of_audit(rows: list[Row], requests: dict[str, Fact], calls: dict[str, Fact], people: People) -> Audit:
+    """As its first row: the agent its own, else the request's, else the call's; the rest the request's or the call's.
+
+    The team may also be that of its agent; an audit has neither region nor customer.
+    """
+    row = rows[0]
+    request, call = requests.get(row["request_id"]), calls.get(row["call_id"])
+    referred = [fact for fact in (request, call) if fact]
+
+    def theirs(scope: str) -> str:
+        return _first_known(*(fact.scopes[scope] for fact in referred))
+
+    agent = people.agent(row["agent_id"]) or theirs("agent")
+    scopes = {
+        "company": "all",
+        "team": _first_known(theirs("team"), people.team_of(agent, row["audited_at"].instant)),
+        "agent": agent,
+        "channel": theirs("channel"),
+        "service": theirs("service"),
+    }
+    return Audit(row, scopes, None, rows)
+
+
+def _of_agent(row: Row, moment: datetime, people: People) -> Fact:
+    """What concerns an agent alone: the team is that of its state at the moment."""
+    agent = people.agent(row["agent_id"]) or UNKNOWN
+    return Fact(row, {"company": "all", "team": people.team_of(agent, moment), "agent": agent}, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from .read import ONE_DAY, local_midnight
@@ -11,6 +12,7 @@ ONE_SECOND = timedelta(seconds=1)
 GRAINS = ("day", "week", "month", "quarter", "year")
 
 
+@cache
 def period_start(grain: str, day: date) -> date:
     """The first day of the period that holds the day; weeks begin on Monday."""
     if grain == "day":
@@ -26,6 +28,7 @@ def period_start(grain: str, day: date) -> date:
     raise ValueError(grain)
 
 
+@cache
 def next_start(grain: str, start: date) -> date:
     """The first day of the period after this one."""
     if grain == "day":
@@ -35,11 +38,13 @@ def next_start(grain: str, start: date) -> date:
     return _months_later(start, {"month": 1, "quarter": 3, "year": 12}[grain])
 
 
+@cache
 def previous_start(grain: str, start: date) -> date:
     """The first day of the period before this one."""
     return period_start(grain, start - ONE_DAY)
 
 
+@cache
 def year_ago_start(grain: str, start: date) -> date:
     """The first day of the same period a year before; 52 whole weeks for days and weeks."""
     if grain in ("day", "week"):
@@ -58,6 +63,12 @@ def is_complete(grain: str, start: date, as_of: datetime, zone: ZoneInfo) -> boo
     return local_midnight(next_start(grain, start), zone) <= as_of
 
 
+def is_provisional(grain: str, start: date, as_of: datetime, zone: ZoneInfo, maturity_days: int) -> bool:
+    """Whether the period is over, but not yet by so many local days."""
+    end = next_start(grain, start)
+    return local_midnight(end, zone) <= as_of < local_midnight(end + timedelta(days=maturity_days), zone)
+
+
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a local day is over."""
     return local_midnight(day + ONE_DAY, zone)
@@ -69,8 +80,11 @@ def local_day(instant: datetime, zone: ZoneInfo) -> date:
 
 
 def calendar(first_moments: Iterable[datetime], as_of: datetime, zone: ZoneInfo) -> list[date]:
-    """Every day from that of the earliest moment to that of as_of: at midnight, the day that has just ended."""
+    """Every day from that of the earliest moment to that of as_of: at midnight, the day that has just ended.
+
+    Where nothing happened until then it is that day alone.
+    """
     last = local_day(as_of - ONE_SECOND, zone)
     earliest = min(first_moments, default=None)
-    first = last if earliest is None else local_day(earliest, zone)
+    first = last if earliest is None else min(last, local_day(earliest, zone))
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]

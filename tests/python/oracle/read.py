@@ -99,10 +99,22 @@ class Exports:
         return bool(self.files[entity])
 
 
+@dataclass(frozen=True)
+class Judge:
+    """What a row is judged by besides its export: the end of what is known, the zones of days and of clocks."""
+
+    as_of: datetime
+    zone: ZoneInfo
+    source_zone: ZoneInfo
+
+
 def read_exports(
-    folder: Path | str, as_of: datetime, source_zone: str, delivery: Mapping[str, str] | None = None
+    folder: Path | str, as_of: datetime, zone: str, source_zone: str, delivery: Mapping[str, str] | None = None
 ) -> Exports:
-    """Read the eight exports of a folder. `delivery` says append (the default) or full, by entity or 'default'."""
+    """Read the exports of a folder that a KPI needs. `delivery`: append (the default) or full, by entity or 'default'.
+
+    Clocks are those of the source zone; a date is a day of `zone`, the reporting zone.
+    """
     folder = Path(folder)
     delivery = dict(delivery or {})
     found = Exports()
@@ -110,11 +122,11 @@ def read_exports(
         way = delivery.get(entity, delivery.get("default", "append"))
         if way not in ("append", "full"):
             raise ValueError(f"{entity}: delivery is append or full, not {way!r}")
-        _read_export(folder, export, as_of, ZoneInfo(source_zone), way, found)
+        _read_export(folder, export, Judge(as_of, ZoneInfo(zone), ZoneInfo(source_zone)), way, found)
     return found
 
 
-def _read_export(folder: Path, export: Export, as_of: datetime, zone: ZoneInfo, way: str, found: Exports) -> None:
+def _read_export(folder: Path, export: Export, judge: Judge, way: str, found: Exports) -> None:
     """Read one export into `found`."""
     files = files_of(folder, export.name)
     found.files[export.name] = [file.relative_to(folder).as_posix() for file in files]
@@ -133,7 +145,7 @@ def _read_export(folder: Path, export: Export, as_of: datetime, zone: ZoneInfo, 
             if way == "full" and name != found.files[export.name][-1]:
                 account.superseded += 1  # whole: a later file is in force
                 continue
-            values, problem = _take_row(export, header, fields, as_of, zone)
+            values, problem = _take_row(export, header, fields, judge)
             if problem is None:
                 good.append(Row(name, row, line, values))
             else:
@@ -200,13 +212,13 @@ def _newest_file(export: Export, rows: list[Row], files: list[str]) -> tuple[lis
 
 
 def _take_row(
-    export: Export, header: list[str], fields: list[str], as_of: datetime, zone: ZoneInfo
+    export: Export, header: list[str], fields: list[str], judge: Judge
 ) -> tuple[dict[str, Any], tuple[str | None, str] | None]:
     """Parse a row; the second answer is (column, reason) where it is rejected, the first reason that applies."""
     if len(fields) != len(header):
         return {}, (None, f"{len(fields)} fields where the header has {len(header)}")
     texts = {name: text.strip(WHITE_SPACE) for name, text in zip(header, fields, strict=True)}
-    if (deletion := _deletion(export, texts, zone)) is not None:
+    if (deletion := _deletion(export, texts, judge.source_zone)) is not None:
         return deletion, None
     values: dict[str, Any] = {}
     for column in export.columns:
@@ -219,12 +231,12 @@ def _take_row(
                 return values, (column.name, "required but empty")
             continue
         parse, unreadable = _PARSERS[column.type]
-        value = values[column.name] = parse(text, zone)
+        value = values[column.name] = parse(text, judge.source_zone)
         if value is None:
             return values, (column.name, unreadable)
         if column.values and value not in column.values:
             return values, (column.name, f"not one of: {', '.join(column.values)}")
-    return values, _judge_whole_row(export, values, as_of)
+    return values, _judge_whole_row(export, values, judge)
 
 
 def _deletion(export: Export, texts: dict[str, str], zone: ZoneInfo) -> dict[str, Any] | None:
@@ -242,7 +254,7 @@ def _deletion(export: Export, texts: dict[str, str], zone: ZoneInfo) -> dict[str
     return values
 
 
-def _judge_whole_row(export: Export, values: dict[str, Any], as_of: datetime) -> tuple[str, str] | None:
+def _judge_whole_row(export: Export, values: dict[str, Any], judge: Judge) -> tuple[str, str] | None:
     """What is wrong with a row whose every value is readable, or None."""
     if export.required_any and all(values[column] is None for column in export.required_any):
         return export.required_any[0], f"none of {', '.join(export.required_any)} given"
@@ -255,11 +267,11 @@ def _judge_whole_row(export: Export, values: dict[str, Any], as_of: datetime) ->
             score = values[column]
             if score is not None and ((low is not None and score < low) or (high is not None and score > high)):
                 return column, "outside its scale"
-    moment = first_moment(export, values)
-    if moment is not None and moment > as_of + timedelta(hours=24):
-        column = next(name for name in export.first_moment if values[name] and values[name].instant == moment)
-        return column, "in the future"
-    return None
+    moments = [
+        (instant_of(values[column], judge.zone), column) for column in export.first_moment if values[column] is not None
+    ]
+    moment, column = min(moments, key=lambda pair: pair[0], default=(judge.as_of, None))
+    return (column, "in the future") if moment > judge.as_of + timedelta(hours=24) else None
 
 
 def _ends_before(start: Moment | date, end: Moment | date) -> bool:
@@ -269,10 +281,9 @@ def _ends_before(start: Moment | date, end: Moment | date) -> bool:
     return end < start
 
 
-def first_moment(export: Export, values: Mapping[str, Any]) -> datetime | None:
-    """The earliest of the row's first moments, None for an export that has none."""
-    given = [values[column].instant for column in export.first_moment if values[column] is not None]
-    return min(given, default=None)
+def instant_of(value: Moment | date, zone: ZoneInfo) -> datetime:
+    """The instant of a moment; of a day its beginning in the zone."""
+    return value.instant if isinstance(value, Moment) else local_midnight(value, zone)
 
 
 # ---------------------------------------------------------------- reading one value
@@ -444,7 +455,8 @@ def _text_rows(path: Path) -> Iterator[tuple[int, int | None, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;|", key=header.count))
     line = 1
     for row, fields in enumerate(reader, start=1):
-        if fields and not (len(fields) == 1 and not fields[0].strip(WHITE_SPACE)):
+        is_blank = len(fields) == 1 and fields[0] != "" and not fields[0].strip(WHITE_SPACE)
+        if fields and not is_blank:  # a lone "" was written: a row that lacks the other fields, never nothing
             yield row, line, fields
         line = reader.line_num + 1
 

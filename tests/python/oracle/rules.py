@@ -144,6 +144,7 @@ EXPORTS: dict[str, Export] = {
             ("started_at", "answered_at"),
             ("started_at", "ended_at"),
             ("queued_at", "answered_at"),
+            ("queued_at", "ended_at"),
             ("answered_at", "ended_at"),
         ),
         columns=_columns("""
@@ -246,10 +247,59 @@ professionalism standard
             error_count       integer
         """),
     ),
+    "training_records": Export(
+        name="training_records",
+        key=("course_id", "agent_id", "scheduled_on"),
+        first_moment=("scheduled_on",),
+        columns=_columns("""
+            course_id         text       required
+            agent_id          text       required
+            scheduled_on      date       required
+            course_name       text
+            attended          boolean
+            passed            boolean
+            score_before      number
+            score_after       number
+            hours             number
+            cost              number
+            currency          text
+        """),
+    ),
+    "agent_goals": Export(
+        name="agent_goals",
+        key=("goal_id",),
+        first_moment=("set_on",),
+        in_order=(("set_on", "due_on"), ("set_on", "completed_on")),
+        columns=_columns("""
+            goal_id           text       required
+            agent_id          text       required
+            kind              text       required : goal improvement_plan
+            set_on            date       required
+            due_on            date       required
+            completed_on      date
+            target_value      number
+            actual_value      number
+        """),
+    ),
+    "agent_assessments": Export(
+        name="agent_assessments",
+        key=("agent_id", "assessed_on", "dimension"),
+        first_moment=("assessed_on",),
+        columns=_columns("""
+            agent_id          text       required
+            assessed_on       date       required
+            dimension         text       : overall product_knowledge industry_knowledge regulations communication \
+problem_solving tools learning
+            score             number     required
+            max_score         number     required
+        """),
+    ),
 }
 
 # Lower-cased before they are compared, besides the columns with listed values.
 LOWER_CASED = {("service_requests", "request_type")}
 
-# The facts: the calendar begins with the first of their first moments.
-FACTS = ("service_requests", "calls", "complaints", "survey_responses", "quality_audits")
+# What opens the calendar: every first moment, but of a goal the day it is due.
+OPENS_CALENDAR: dict[str, tuple[str, ...]] = {
+    name: export.first_moment for name, export in EXPORTS.items() if export.first_moment
+} | {"agent_goals": ("due_on",)}

@@ -2,4 +2,5 @@
 {{ stack_kpis([
     'csat_top_box_rate',
     'customer_satisfaction_score',
+    'positive_feedback_rate',
 ]) }}

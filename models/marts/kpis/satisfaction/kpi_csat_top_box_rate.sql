@@ -4,8 +4,8 @@ select
     period_start,
     scope_type,
     scope_id,
-    csat_ratings_satisfied as numerator,
-    csat_ratings as denominator,
-    csat_ratings as sample_size,
+    csat_answers_satisfied as numerator,
+    csat_answers as denominator,
+    csat_answers_independent as sample_size,
     cast(null as double) as numerator_squares
-from {{ ref('ratings_by_responded') }}
+from {{ ref('respondents_by_responded') }}

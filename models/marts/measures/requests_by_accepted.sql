@@ -1,0 +1,18 @@
+-- Grain: one row per period and scope. Requests accepted, dated by the day of acceptance.
+with requests as (
+    select * from {{ ref('fct_service_requests') }}
+    where not is_duplicate and accepted_at is not null
+),
+
+daily as (
+    select
+        {{ day_and_scopes('accepted_on') }},
+        -- A moment without a clock enters no duration.
+        count(acceptance_calendar_seconds) as requests_accepted,
+        coalesce(sum(acceptance_calendar_seconds), 0) as acceptance_seconds,
+        coalesce(sum(acceptance_calendar_seconds * acceptance_calendar_seconds), 0) as acceptance_seconds_squares
+    from requests
+    group by {{ each_day_and_scope_set('accepted_on') }}
+),
+
+{{ roll_up('daily', counts=['requests_accepted'], amounts=['acceptance_seconds', 'acceptance_seconds_squares']) }}

@@ -1,0 +1,18 @@
+-- Grain: one row per period and scope. Requests that a person answered, dated by the day of the first public reply.
+with requests as (
+    select * from {{ ref('fct_service_requests') }}
+    where not is_duplicate and first_response_at is not null
+),
+
+daily as (
+    select
+        {{ day_and_scopes('first_response_on') }},
+        -- A moment without a clock enters no duration.
+        count(response_calendar_seconds) as requests_responded,
+        coalesce(sum(response_calendar_seconds), 0) as response_seconds,
+        coalesce(sum(response_calendar_seconds * response_calendar_seconds), 0) as response_seconds_squares
+    from requests
+    group by {{ each_day_and_scope_set('first_response_on') }}
+),
+
+{{ roll_up('daily', counts=['requests_responded'], amounts=['response_seconds', 'response_seconds_squares']) }}

@@ -1,0 +1,2 @@
+-- Grain: one row per landed agent, date and dimension assessed, whatever becomes of it.
+{{ staged('agent_assessments') }}

@@ -1,0 +1,179 @@
+"""The KPIs, one function each, written from the registry's words: the first line of each docstring.
+
+A function is given the facts and how to count, and answers with the counts of every cell that has something to count.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..attribute import SCOPE_TYPES, Facts
+from ..counting import Cell, Counting, Counts
+from . import calls, complaints, people, quality, requests, satisfaction
+
+__all__ = ["KPIS", "Kpi"]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A KPI and what the catalogue says of it.
+
+    Each of the `needs` is met by any of its columns, entity.column; a KPI that `hides_small_groups` shows none.
+    """
+
+    count: Callable[[Facts, Counting, Iterable[str]], dict[Cell, Counts]]
+    kind: str
+    better: str
+    scopes: tuple[str, ...]
+    exports: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    scale: float = 1
+    finest_grain: str = "day"
+    maturity_days: int = 0
+    hides_small_groups: bool = False
+    compares_periods: bool = False
+
+    @property
+    def nothing(self) -> Counts:
+        """The counts of a company period in which nothing happened."""
+        if self.compares_periods:
+            return Counts(None, None)
+        if self.kind == "count":
+            return Counts(0, None)
+        return Counts(0, 0, 0, 0 if self.kind == "mean" else None)
+
+
+ALL = SCOPE_TYPES
+OF_CALLS = ("company", "team", "agent", "channel", "service", "customer_segment")
+OF_AUDITS = ("company", "team", "agent", "channel", "service")
+OF_AGENTS = ("company", "team", "agent")
+
+ANSWERS, CALLS, COMPLAINTS, REQUESTS = ("survey_responses",), ("calls",), ("complaints",), ("service_requests",)
+AUDITS, GOALS = ("quality_audits",), ("agent_goals",)
+
+RATED = ("survey_responses.score", "survey_responses.responded_at")
+COMPLETED = ("service_requests.resolved_at",)
+SOLVED = "service_requests.is_resolved service_requests.resolved_at"
+HANDLED = "service_requests.handling_seconds calls.answered_at calls.wrap_up_seconds"
+
+KPIS: dict[str, Kpi] = {
+    # satisfaction
+    "customer_satisfaction_score": Kpi(
+        satisfaction.customer_satisfaction_score, "proportion", "higher", ALL, ANSWERS, RATED
+    ),
+    "csat_top_box_rate": Kpi(satisfaction.csat_top_box_rate, "proportion", "higher", ALL, ANSWERS, RATED),
+    "positive_feedback_rate": Kpi(satisfaction.positive_feedback_rate, "proportion", "higher", ALL, ANSWERS, RATED),
+    # service quality
+    "problem_resolution_rate": Kpi(
+        requests.problem_resolution_rate, "proportion", "higher", ALL, REQUESTS, (SOLVED,), maturity_days=30
+    ),
+    "service_effectiveness_rate": Kpi(
+        requests.service_effectiveness_rate, "proportion", "higher", ALL, REQUESTS, (SOLVED,), maturity_days=30
+    ),
+    "service_quality_improvement_rate": Kpi(
+        requests.service_quality_improvement_rate,
+        "difference",
+        "higher",
+        ALL,
+        REQUESTS,
+        (SOLVED,),
+        finest_grain="month",
+        maturity_days=30,
+        compares_periods=True,
+    ),
+    "service_accuracy_score": Kpi(
+        quality.service_accuracy_score, "proportion", "higher", OF_AUDITS, AUDITS, ("quality_audits.is_passed",)
+    ),
+    "error_rate": Kpi(
+        quality.error_rate,
+        "count_ratio",
+        "lower",
+        OF_AUDITS,
+        AUDITS,
+        ("quality_audits.is_passed quality_audits.error_count",),
+    ),
+    # responsiveness
+    "service_response_time": Kpi(
+        requests.service_response_time, "mean", "lower", ALL, REQUESTS, ("service_requests.first_response_at",)
+    ),
+    "service_response_speed": Kpi(
+        requests.service_response_speed, "mean", "lower", ALL, REQUESTS, ("service_requests.accepted_at",)
+    ),
+    "service_delivery_timeliness": Kpi(
+        requests.service_delivery_timeliness,
+        "proportion",
+        "higher",
+        ALL,
+        REQUESTS,
+        ("service_requests.due_at", *COMPLETED),
+    ),
+    # complaints
+    "complaint_rate": Kpi(complaints.complaint_rate, "count_ratio", "lower", ALL, (*COMPLAINTS, *REQUESTS)),
+    "complaint_handling_time": Kpi(
+        complaints.complaint_handling_time, "mean", "lower", ALL, COMPLAINTS, ("complaints.resolved_at",)
+    ),
+    # efficiency
+    "service_request_volume": Kpi(requests.service_request_volume, "count", "higher", ALL, REQUESTS, COMPLETED),
+    "service_efficiency_rate": Kpi(
+        requests.service_efficiency_rate, "proportion", "higher", ALL, REQUESTS, (SOLVED, HANDLED), maturity_days=30
+    ),
+    "average_handling_time": Kpi(requests.average_handling_time, "mean", "lower", ALL, REQUESTS, (*COMPLETED, HANDLED)),
+    "average_completion_time": Kpi(requests.average_completion_time, "mean", "lower", ALL, REQUESTS, COMPLETED),
+    "average_call_duration": Kpi(
+        calls.average_call_duration, "mean", "lower", OF_CALLS, CALLS, ("calls.answered_at", "calls.ended_at")
+    ),
+    "call_connect_rate": Kpi(
+        calls.call_connect_rate, "proportion", "higher", OF_CALLS, CALLS, ("calls.answered_at calls.outcome",)
+    ),
+    "call_abandonment_rate": Kpi(
+        calls.call_abandonment_rate, "proportion", "lower", OF_CALLS, CALLS, ("calls.outcome",)
+    ),
+    "average_speed_of_answer": Kpi(
+        calls.average_speed_of_answer, "mean", "lower", OF_CALLS, CALLS, ("calls.answered_at",)
+    ),
+    # people
+    "training_participation_rate": Kpi(
+        people.training_participation_rate,
+        "proportion",
+        "higher",
+        OF_AGENTS,
+        ("training_records", "agents"),
+        ("training_records.attended",),
+        finest_grain="month",
+    ),
+    "personal_goal_completion_rate": Kpi(
+        people.personal_goal_completion_rate,
+        "proportion",
+        "higher",
+        OF_AGENTS,
+        GOALS,
+        ("agent_goals.completed_on",),
+        finest_grain="month",
+    ),
+    "improvement_plan_execution_rate": Kpi(
+        people.improvement_plan_execution_rate,
+        "proportion",
+        "higher",
+        OF_AGENTS,
+        GOALS,
+        ("agent_goals.completed_on",),
+        finest_grain="month",
+    ),
+    "personal_growth_index": Kpi(
+        people.personal_growth_index,
+        "difference",
+        "higher",
+        OF_AGENTS,
+        ("agent_assessments",),
+        finest_grain="month",
+    ),
+    "employee_satisfaction_rate": Kpi(
+        people.employee_satisfaction_rate,
+        "proportion",
+        "higher",
+        ("company", "team"),
+        ANSWERS,
+        RATED,
+        finest_grain="month",
+        hides_small_groups=True,
+    ),
+}

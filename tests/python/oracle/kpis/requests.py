@@ -1,0 +1,181 @@
+"""Service requests: how many, how soon, how well."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..attribute import Fact, Facts
+from ..counting import Cell, Counting, Counts, seconds_between
+from ..periods import previous_start
+from .calls import connected_seconds
+
+
+def all_requests(facts: Facts) -> list[Fact]:
+    """All requests: those that repeat no other."""
+    return [request for request in facts.service_requests if request["duplicate_of"] is None]
+
+
+def standing_requests(facts: Facts) -> list[Fact]:
+    """All requests but the cancelled ones."""
+    return [request for request in all_requests(facts) if request["cancelled_at"] is None]
+
+
+def is_solved(request: Fact) -> bool:
+    """Resolved with success; where the request does not say, completed."""
+    return request["resolved_at"] is not None if request["is_resolved"] is None else request["is_resolved"]
+
+
+def handling_seconds(facts: Facts) -> dict[str, float]:
+    """The handling time of every request that has one: its own, else what its calls took with the work after them."""
+    of_calls: dict[str, list[float]] = defaultdict(list)
+    for call in facts.calls:
+        parts = [part for part in (connected_seconds(call), call["wrap_up_seconds"]) if part is not None]
+        if call["request_id"] is not None and parts:
+            of_calls[call["request_id"]] += parts
+    times = {}
+    for request in facts.service_requests:
+        request_id = request["request_id"]
+        if request["handling_seconds"] is not None:
+            times[request_id] = request["handling_seconds"]
+        elif request_id in of_calls:
+            times[request_id] = sum(of_calls[request_id])
+    return times
+
+
+def standard_of(request: Fact, facts: Facts, counting: Counting) -> float | None:
+    """How long it should take: the service's standard, else that of the request's type; 0 or less is none."""
+    own = facts.standard_seconds.get(request["service_id"])
+    if own is not None and own > 0:
+        return own
+    standard = counting.standard_seconds.get(request["request_type"], 0)
+    return standard if standard > 0 else None
+
+
+# ---------------------------------------------------------------- how many
+
+
+def service_request_volume(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests completed
+
+    By the day of their last resolution; duplicates are no requests of their own.
+    """
+    cells = counting.by_cell(all_requests(facts), "resolved_at", scopes)
+    return {cell: Counts(len(requests), None) for cell, requests in cells.items()}
+
+
+# ---------------------------------------------------------------- how well
+
+
+def problem_resolution_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """problems with is_resolved / all problems
+
+    By the day they were created; cancelled ones are no problems any more.
+    """
+    problems = [request for request in standing_requests(facts) if request["request_type"] in counting.problem_types]
+    return counting.shares(problems, "created_at", scopes, is_solved)
+
+
+def service_effectiveness_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """problems with is_resolved / all service requests"""
+    return counting.shares(
+        standing_requests(facts),
+        "created_at",
+        scopes,
+        lambda request: request["request_type"] in counting.problem_types and is_solved(request),
+    )
+
+
+def service_quality_improvement_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """service effectiveness now less the period before / service effectiveness the period before
+
+    Of the values, not of the counts. Where one of the two is missing there is nothing to say.
+    """
+    effectiveness = {
+        cell: (count.numerator / count.denominator, count.sample_size)
+        for cell, count in service_effectiveness_rate(facts, counting, scopes).items()
+        if count.denominator
+    }
+    counts = {}
+    for (grain, start, *scope), (now, size) in effectiveness.items():
+        if before := effectiveness.get((grain, previous_start(grain, start), *scope)):
+            counts[grain, start, *scope] = Counts(now - before[0], before[0], min(size, before[1]))
+    return counts
+
+
+def service_efficiency_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """problems with is_resolved and handling time within the standard / all service requests
+
+    Of those that have both a standard and a handling time.
+    """
+    times = handling_seconds(facts)
+    standards = {request["request_id"]: standard_of(request, facts, counting) for request in standing_requests(facts)}
+
+    def is_efficient(request: Fact) -> bool:
+        within = times[request["request_id"]] <= standards[request["request_id"]]
+        return within and request["request_type"] in counting.problem_types and is_solved(request)
+
+    requests = [
+        request
+        for request in standing_requests(facts)
+        if request["request_id"] in times and standards[request["request_id"]] is not None
+    ]
+    return counting.shares(requests, "created_at", scopes, is_efficient)
+
+
+# ---------------------------------------------------------------- how soon
+
+
+def service_response_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of time from creation to the first public reply of a person / requests responded to
+
+    By the day of the reply; a reply given took its time whatever came later, so the cancelled ones are in.
+    """
+    return _mean_time_to(facts, counting, scopes, "first_response_at")
+
+
+def service_response_speed(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of time from creation to acceptance / requests accepted"""
+    return _mean_time_to(facts, counting, scopes, "accepted_at")
+
+
+def average_completion_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of time from creation to the last resolution / requests completed
+
+    A company may choose the first resolution.
+    """
+    is_last = counting.settings.completion_time_to == "last_resolution"
+    return _mean_time_to(facts, counting, scopes, "resolved_at" if is_last else "first_resolved_at")
+
+
+def _mean_time_to(facts: Facts, counting: Counting, scopes: Iterable[str], end: str) -> dict[Cell, Counts]:
+    """From creation to a later moment, by the day of that moment."""
+    return counting.means(
+        all_requests(facts), end, scopes, lambda request: seconds_between(request["created_at"], request[end])
+    )
+
+
+def average_handling_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of handling (touch) time: handling_seconds, else connected plus wrap-up time of the request's calls / \
+requests completed that have one
+
+    By the day of their last resolution.
+    """
+    times = handling_seconds(facts)
+    return counting.means(all_requests(facts), "resolved_at", scopes, lambda request: times.get(request["request_id"]))
+
+
+def service_delivery_timeliness(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests completed by their due time / all requests due
+
+    By the day they were due; due on a date without a clock is due until the end of that day.
+    """
+    due = [
+        request
+        for request in standing_requests(facts)
+        if request["due_at"] is not None and request["due_at"].end <= counting.as_of
+    ]
+    return counting.shares(
+        due,
+        "due_at",
+        scopes,
+        lambda request: request["resolved_at"] is not None and request["resolved_at"].instant <= request["due_at"].end,
+    )

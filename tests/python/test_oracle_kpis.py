@@ -1,0 +1,822 @@
+"""The oracle's KPIs judged by hand, area by area; how it reads and divides is in test_oracle.py."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import wild
+from by_hand import JUNE, Company, fraction
+from oracle import KPIS, evaluate, wilson
+from oracle.periods import is_provisional
+from oracle.targets import Target, read_targets, status_of, target_for
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MAY = ("month", date(2025, 5, 1))
+YEAR = ("year", date(2025, 1, 1))
+
+# One customer, one agent in several members, or a comparison: the members do not sum to the company.
+NOT_ADDITIVE = {
+    "customer_satisfaction_score",
+    "service_quality_improvement_rate",
+    "training_participation_rate",
+    "employee_satisfaction_rate",
+}
+
+ANSWERS = "response_id,survey,dimension,responded_at,score,scale_min,scale_max,respondent_type,respondent_id,agent_id"
+REQUESTS = (
+    "request_id,request_type,created_at,accepted_at,first_response_at,first_resolved_at,resolved_at,cancelled_at,"
+    "due_at,is_resolved,handling_seconds,duplicate_of,team_id,service_id"
+)
+CALLS = "call_id,direction,started_at,queued_at,answered_at,ended_at,wrap_up_seconds,outcome,request_id"
+AUDITS = "audit_id,item_id,criterion,audited_at,is_applicable,is_passed,error_count,agent_id,request_id,call_id"
+AGENTS = "agent_id,valid_from,team_id,hired_on,left_on"
+TRAININGS = "course_id,agent_id,scheduled_on,attended"
+GOALS = "goal_id,agent_id,kind,set_on,due_on,completed_on"
+ASSESSMENTS = "agent_id,assessed_on,dimension,score,max_score"
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    return Company(tmp_path)
+
+
+def request(request_id: str, request_type: str = "problem", **values: str) -> str:
+    """A line of service_requests, created on June 2nd at nine where it does not say."""
+    row = {"request_id": request_id, "request_type": request_type, "created_at": "2025-06-02 09:00"} | values
+    return ",".join(row.get(column, "") for column in REQUESTS.split(","))
+
+
+def call(call_id: str, outcome: str = "", **values: str) -> str:
+    """A line of calls, started on June 2nd at nine."""
+    row = {"call_id": call_id, "outcome": outcome, "started_at": "2025-06-02 09:00:00"} | values
+    return ",".join(row.get(column, "") for column in CALLS.split(","))
+
+
+def audit(audit_id: str, item_id: str = "1", criterion: str = "correct_handling", **values: str) -> str:
+    """A line of quality_audits, on June 2nd at nine where it does not say."""
+    row = {"audit_id": audit_id, "item_id": item_id, "criterion": criterion, "audited_at": "2025-06-02 09:00"} | values
+    return ",".join(row.get(column, "") for column in AUDITS.split(","))
+
+
+# ---------------------------------------------------------------- satisfaction
+
+
+def test_reviews_are_positive_from_the_threshold_of_their_scale(company: Company) -> None:
+    company.put(
+        "survey_responses.csv",
+        ANSWERS,
+        "S1,review,,2025-06-02 09:00,4,,,,,",  # the scale by default
+        "S2,Review,Overall,2025-06-02 09:00,3,1,5,,,",
+        "S3,review,attitude,2025-06-02 09:00,5,1,5,,,",  # another question
+        "S4,review,,2025-06-02 09:00,,1,5,,,",  # not rated
+        "S5,review,,2025-06-02 09:00,9,,,,,",  # beyond its scale
+        "S6,csat,,2025-06-02 09:00,5,1,5,,,",  # another survey
+        "S7,review,,2025-06-02 09:00,8,0,10,,,",  # a scale that reviews do not know: 0.8 of the way
+        "S8,review,,2025-06-02 09:00,3,0,4,,,",  # 0.75
+        "S9,review,,2025-06-02 09:00,2,0,4,,,",
+    )
+    row = company.value("positive_feedback_rate")
+    assert fraction(row) == (3, 5)
+    assert row.sample_size == 5
+    assert fraction(company.value("positive_feedback_rate", settings={"satisfied_from": 0.5})) == (4, 5)
+
+
+@pytest.mark.parametrize(("survey", "kpi"), [("csat", "csat_top_box_rate"), ("review", "positive_feedback_rate")])
+def test_the_answers_of_one_customer_weigh_less_than_those_of_many(company: Company, survey: str, kpi: str) -> None:
+    respondents = ["U1", "U1", "U1", "U2", "", ""]  # 3, 1, 1, 1: 6 x 6 / (9 + 1 + 1 + 1) = 3
+    company.put(
+        "survey_responses.csv",
+        ANSWERS,
+        *(f"S{n},{survey},,2025-06-02 09:00,{5 if n else 1},1,5,,{who}," for n, who in enumerate(respondents)),
+        f"S7,{survey},,2025-05-02 09:00,5,1,5,,U1,",
+        f"S8,{survey},,2025-05-02 09:00,5,1,5,,U1,",
+        f"S9,{survey},,2025-05-02 09:00,5,1,5,,U2,",  # 2, 1: 9 / 5 is 1.8
+    )
+    row = company.value(kpi)
+    assert (fraction(row), row.sample_size) == ((5, 6), 3)
+    assert (row.ci_low, row.ci_high) == wilson(5 / 6, 3)
+    assert company.value(kpi, MAY).sample_size == 1
+
+
+def test_satisfaction_by_response_is_the_top_box_rate(company: Company) -> None:
+    company.put(
+        "survey_responses.csv",
+        ANSWERS,
+        "S1,csat,,2025-06-02 09:00,3,1,5,,U1,",
+        "S2,csat,,2025-06-03 09:00,5,1,5,,U1,",
+        "S3,csat,,2025-06-03 09:00,5,1,5,,U2,",
+    )
+    assert fraction(company.value("customer_satisfaction_score")) == (2, 2)
+    values = company.evaluate(settings={"customer_satisfaction_by": "response"}).values
+    by_response = {key[1:]: row for key, row in values.items() if key[0] == "customer_satisfaction_score"}
+    assert by_response == {key[1:]: row for key, row in values.items() if key[0] == "csat_top_box_rate"}
+    assert fraction(by_response[(*JUNE, "company", "all")]) == (2, 3)
+
+
+# ---------------------------------------------------------------- service quality
+
+
+def test_problems_solved_over_problems_and_over_all_requests(company: Company) -> None:
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", is_resolved="true"),
+        request("R2", "FAULT", is_resolved="false", resolved_at="2025-06-03 09:00"),  # completed without success
+        request("R3", resolved_at="2025-06-03 09:00"),  # does not say: completed is enough
+        request("R4"),
+        request("R5", "question", is_resolved="true"),  # no problem
+        request("R6", is_resolved="true", cancelled_at="2025-06-03 09:00"),
+        request("R7", is_resolved="true", duplicate_of="R1"),
+        request("R8", is_resolved="true", created_at="2025-05-31 23:59:59"),
+    )
+    row = company.value("problem_resolution_rate")
+    assert (fraction(row), row.sample_size) == ((2, 4), 4)
+    row = company.value("service_effectiveness_rate")
+    assert (fraction(row), row.sample_size) == ((2, 5), 5)
+    assert fraction(company.value("problem_resolution_rate", problem_types=["question"])) == (1, 1)
+
+
+def test_without_is_resolved_completed_is_enough(company: Company) -> None:
+    header = "request_id,request_type,created_at"
+    company.put("service_requests.csv", f"{header},resolved_at", "R1,fault,2025-06-02 09:00,2025-06-02 09:00")
+    assert fraction(company.value("problem_resolution_rate")) == (1, 1)
+    company.put("service_requests.csv", header, "R1,fault,2025-06-02 09:00")
+    assert fraction(company.value("problem_resolution_rate")) == (None, None)
+    assert fraction(company.value("service_quality_improvement_rate")) == (None, None)
+
+
+def test_improvement_is_of_the_values_of_two_neighbouring_periods(company: Company) -> None:
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", created_at="2025-03-02 09:00", is_resolved="true"),
+        # April: nothing at all
+        request("R2", created_at="2025-05-02 09:00", is_resolved="true", team_id="T1"),
+        request("R3", created_at="2025-05-02 09:00", team_id="T2"),
+        request("R4", created_at="2025-05-02 09:00", team_id="T2"),
+        request("R5", created_at="2025-05-02 09:00", team_id="T3"),
+        request("R6", is_resolved="true", team_id="T1"),
+        request("R7", is_resolved="true", team_id="T2"),
+        request("R8", team_id="T3"),
+        request("R9", team_id="T4"),  # not there in May
+    )
+    kpi = "service_quality_improvement_rate"
+    june = company.june(kpi)
+    whole = june["company", "all"]
+    assert fraction(whole) == (0.5 - 0.25, 0.25)  # 2 of 4 after 1 of 4
+    assert (whole.value, whole.sample_size) == (1, 4)
+    assert (whole.numerator_squares, whole.ci_low, whole.ci_high) == (None, None, None)
+    assert (fraction(june["team", "T1"]), june["team", "T1"].value) == ((0, 1), 0)
+    assert (fraction(june["team", "T2"]), june["team", "T2"].value) == ((1, 0), None)
+    assert june["team", "T2"].sample_size == 1
+    assert june["team", "T1"].previous_value is None
+    assert ("team", "T3") not in june and ("team", "T4") not in june  # 0 after 0; nothing before
+    for start in (date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1)):
+        row = company.value(kpi, ("month", start))
+        assert (fraction(row), row.value, row.sample_size, row.status) == ((None, None), None, None, "no_data")
+    assert {key[1] for key in company.evaluate().values if key[0] == kpi} == {"month", "quarter", "year"}
+    quarter = company.value(kpi, ("quarter", date(2025, 4, 1)))
+    assert (quarter.numerator, quarter.denominator) == (3 / 8 - 1, 1)
+
+
+def test_an_audit_is_right_when_every_item_with_a_verdict_passed(company: Company) -> None:
+    company.put(
+        "quality_audits.csv",
+        AUDITS,
+        audit("Q1", "1", is_passed="true"),
+        audit("Q1", "2", is_passed="true"),
+        audit("Q1", "3", "attitude", is_passed="false"),  # another criterion
+        audit("Q2", "1", is_passed="true"),
+        audit("Q2", "2", is_passed="false"),
+        audit("Q3", "1", is_passed="true"),
+        audit("Q3", "2"),  # no verdict: no item
+        audit("Q4", "1"),  # nothing was judged
+        audit("Q5", "1", is_passed="true", is_applicable="true"),
+        audit("Q5", "2", is_passed="false", is_applicable="false"),
+        audit("Q6", "1", is_passed="true", is_applicable="false"),
+        audit("Q7", "1", "standard", is_passed="true"),
+    )
+    row = company.value("service_accuracy_score")
+    assert (fraction(row), row.sample_size) == ((3, 4), 4)
+
+
+def test_errors_over_all_audits(company: Company) -> None:
+    company.put(
+        "quality_audits.csv",
+        AUDITS,
+        audit("Q1", "1", error_count="3", is_passed="true"),
+        audit("Q1", "2", "attitude", is_passed="false"),  # not counted: one
+        audit("Q2", "1", error_count="0", is_passed="false"),  # counted: none
+        audit("Q3", "1", is_passed="true"),
+        audit("Q4", "1"),
+        audit("Q5", "1", error_count="7", is_applicable="false"),  # the audit is there, the item is not
+    )
+    row = company.value("error_rate")
+    assert (fraction(row), row.value, row.sample_size, row.ci_low) == ((4, 5), 0.8, 5, None)
+    row = company.value("error_rate", settings={"error_rate_counts": "audits"})
+    assert (fraction(row), row.sample_size, row.ci_low) == ((1, 5), 5, None)
+
+
+def test_an_audit_belongs_where_and_when_its_first_row_does(company: Company) -> None:
+    company.put("agents.csv", "agent_id,team_id", "A1,T1", "A2,T2")
+    company.put(
+        "quality_audits.csv",
+        AUDITS,
+        audit("Q1", "2", audited_at="2025-06-01 09:00", agent_id="A2", is_passed="true"),
+        audit("Q1", "10", audited_at="2025-06-01 09:00", agent_id="A1", is_passed="false"),  # "10" is before "2"
+        audit("Q1", "1", audited_at="2025-06-30 09:00", agent_id="A2", error_count="5"),
+        audit("Q2", "1", audited_at="2025-05-31 23:59:59", agent_id="A2", error_count="2"),
+        audit("Q2", "0", audited_at="2025-06-01 00:00", agent_id="A1", error_count="3"),
+    )
+    assert fraction(company.value("error_rate", ("day", date(2025, 6, 1)))) == (6, 1)
+    assert fraction(company.value("error_rate", MAY, "agent", "A2")) == (5, 1)
+    june = company.june("error_rate")
+    assert fraction(june["agent", "A1"]) == fraction(june["team", "T1"]) == (6, 1)
+    assert ("agent", "A2") not in june
+
+
+def test_an_audit_falls_back_on_its_request_and_then_its_call(company: Company) -> None:
+    company.put("agents.csv", "agent_id,team_id", "A1,T1", "A2,T2", "A3,T3")
+    company.put(
+        "service_requests.csv",
+        "request_id,request_type,created_at,agent_id,team_id,channel,service_id",
+        "R1,fault,2025-06-02 09:00,A2,T9,phone,",
+        "R2,fault,2025-06-02 09:00,A9,,,S1",
+        "R3,fault,2025-06-02 09:00,,,,",
+    )
+    company.put("calls.csv", "call_id,started_at,agent_id,request_id", "C1,2025-06-02 09:00,A3,R1", "C2,2025-06-02,A3,")
+
+    def member(line: str) -> dict[str, str]:
+        company.put("quality_audits.csv", AUDITS, line)
+        return dict(key for key in company.june("error_rate") if key[0] != "company")
+
+    own = audit("Q1", agent_id="A1", request_id="R1", error_count="1")
+    assert member(own) == {"agent": "A1", "team": "T9", "channel": "phone", "service": "unknown"}
+    unknown = {"channel": "unknown", "service": "unknown"}
+    assert member(audit("Q1", agent_id="A1")) == {"agent": "A1", "team": "T1"} | unknown
+    assert member(audit("Q1", agent_id="A8")) == {"agent": "unknown", "team": "unknown"} | unknown
+    # Its own agent is not known: no falling back; the team still comes from the call.
+    assert member(audit("Q1", agent_id="A8", call_id="C2")) == {"agent": "unknown", "team": "T3"} | unknown
+    assert member(audit("Q1", request_id="R1", call_id="C2"))["agent"] == "A2"
+    # The request's agent is not known: the call's.
+    assert member(audit("Q1", request_id="R2", call_id="C1")) == {
+        "agent": "A3",
+        "team": "T9",
+        "channel": "phone",
+        "service": "S1",
+    }
+    assert member(audit("Q1", request_id="R3")) == {"agent": "unknown", "team": "unknown"} | unknown
+
+
+# ---------------------------------------------------------------- responsiveness
+
+
+def test_times_to_reply_and_to_accept_are_of_moments_with_a_clock(company: Company) -> None:
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", accepted_at="2025-06-02 09:01", first_response_at="2025-06-02 09:00"),  # 60 s; at once: 0 s
+        request("R2", accepted_at="2025-06-02 09:00:30", cancelled_at="2025-06-02 10:00"),  # cancelled, and yet: 30 s
+        request("R3", accepted_at="2025-06-02", first_response_at="2025-06-02"),  # no clock
+        request("R4", created_at="2025-06-01", accepted_at="2025-06-02 09:00"),
+        request("R5", accepted_at="2025-06-02 09:05", duplicate_of="R1"),
+        request("R6", created_at="2025-05-31 23:59", first_response_at="2025-06-01 00:01"),  # 120 s, in June
+    )
+    row = company.value("service_response_speed")
+    assert (fraction(row), row.sample_size, row.numerator_squares) == ((90, 2), 2, 60**2 + 30**2)
+    row = company.value("service_response_time")
+    assert (fraction(row), row.value, row.numerator_squares) == ((120, 2), 60, 120**2)
+    assert fraction(company.value("service_response_time", MAY)) == (0, 0)
+
+
+def test_due_requests_completed_in_time(company: Company) -> None:
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", due_at="2025-06-03 09:00", resolved_at="2025-06-03 09:00"),  # exactly
+        request("R2", due_at="2025-06-03 09:00", resolved_at="2025-06-03 09:00:01"),
+        request("R3", due_at="2025-06-03 09:00"),  # open
+        request("R4", due_at="2025-06-03", resolved_at="2025-06-03 23:59:59"),  # until the end of the day
+        request("R5", due_at="2025-06-03", resolved_at="2025-06-04 00:00"),
+        request("R6", due_at="2025-06-03 09:00", resolved_at="2025-06-03"),  # completed at its local 00:00
+        request("R7", due_at="2025-06-03 09:00", resolved_at="2025-06-03 08:00", cancelled_at="2025-06-03 08:00"),
+        request("R8", due_at="2025-06-03 09:00", resolved_at="2025-06-03 08:00", duplicate_of="R1"),
+        request("R9", resolved_at="2025-06-03 08:00"),  # never due
+        request("R10", due_at="2025-07-01 00:00:01", resolved_at="2025-06-03 08:00"),  # due after as_of
+        request("R11", due_at="2025-05-31 23:59:59"),  # due before it was created, and before the calendar
+    )
+    row = company.value("service_delivery_timeliness")
+    assert (fraction(row), row.sample_size) == ((3, 6), 6)
+    assert fraction(company.value("service_delivery_timeliness", YEAR)) == (3, 6)
+
+
+def test_what_is_due_today_is_not_due_before_the_day_is_over(company: Company) -> None:
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", due_at="2025-06-30"),
+        request("R2", due_at="2025-06-30 12:00"),
+        request("R3", due_at="2025-06-30 12:00:01"),
+    )
+    noon = datetime(2025, 6, 30, 12, tzinfo=SHANGHAI)
+    assert fraction(company.value("service_delivery_timeliness", as_of=noon)) == (0, 1)
+    assert fraction(company.value("service_delivery_timeliness")) == (0, 3)
+
+
+# ---------------------------------------------------------------- complaints
+
+
+def test_complaint_handling_time_is_dated_by_the_resolution(company: Company) -> None:
+    company.put(
+        "complaints.csv",
+        "complaint_id,submitted_at,resolved_at,team_id",
+        "K1,2025-05-31 23:00,2025-06-01 00:00,T1",  # an hour, in June
+        "K2,2025-06-02 09:00,2025-06-02 09:00,T1",  # at once
+        "K3,2025-06-02 09:00,,T2",
+        "K4,2025-06-02 09:00,2025-06-03,T3",  # no clock
+    )
+    row = company.value("complaint_handling_time")
+    assert (fraction(row), row.value, row.sample_size, row.numerator_squares) == ((3600, 2), 1800, 2, 3600**2)
+    assert {key for key in company.june("complaint_handling_time") if key[0] == "team"} == {("team", "T1")}
+    assert fraction(company.value("complaint_handling_time", MAY)) == (0, 0)
+
+
+# ---------------------------------------------------------------- efficiency
+
+
+def test_handling_time_is_its_own_else_that_of_the_calls(company: Company) -> None:
+    done = "2025-06-03 09:00"
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", resolved_at=done, handling_seconds="100"),  # its own, though it has calls
+        request("R2", resolved_at=done),  # 60 + 5, and 7 after an unanswered call, in either direction
+        request("R3", resolved_at=done),  # a call with neither part
+        request("R4", resolved_at=done, handling_seconds="0"),  # nothing is a time
+        request("R5", handling_seconds="50"),  # not completed
+        request("R6", resolved_at=done, handling_seconds="10", cancelled_at=done),  # cancelled, and yet
+        request("R7", resolved_at=done, handling_seconds="99", duplicate_of="R1"),
+        request("R8", resolved_at=done),  # no call
+    )
+    talk = {"answered_at": "2025-06-02 09:01", "ended_at": "2025-06-02 09:02"}
+    company.put(
+        "calls.csv",
+        CALLS,
+        call("C1", "answered", request_id="R1", **talk),
+        call("C2", "answered", request_id="R2", direction="outbound", wrap_up_seconds="5", **talk),
+        call("C3", "missed", request_id="R2", wrap_up_seconds="7"),
+        call("C4", "abandoned", request_id="R3", **talk),
+        call("C5", "answered", wrap_up_seconds="1000", **talk),
+    )
+    row = company.value("average_handling_time")
+    assert (fraction(row), row.sample_size) == ((100 + 72 + 0 + 10, 4), 4)
+    assert row.numerator_squares == 100**2 + 72**2 + 10**2
+
+
+def test_efficient_is_solved_within_the_standard(company: Company) -> None:
+    company.put("services.csv", "service_id,standard_handling_seconds", "S1,100", "S2,0", "S3,-5", "S4,", "S5,99999")
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", service_id="S1", handling_seconds="100", is_resolved="true"),  # exactly the standard
+        request("R2", service_id="S1", handling_seconds="100.5", is_resolved="true"),
+        request("R3", service_id="S1", handling_seconds="99", is_resolved="false"),
+        request("R4", "question", service_id="S1", handling_seconds="99", is_resolved="true"),  # below the line only
+        request("R5", service_id="S1", is_resolved="true"),  # no handling time
+        request("R6", service_id="S2", handling_seconds="1", is_resolved="true"),  # a standard of 0 is none
+        request("R7", service_id="S3", handling_seconds="1", is_resolved="true"),
+        request("R8", service_id="S4", handling_seconds="1", is_resolved="true"),
+        request("R9", service_id="S9", handling_seconds="1", is_resolved="true"),  # not in the services export
+        request("R10", handling_seconds="1", is_resolved="true"),
+        request("R11", service_id="S1", handling_seconds="1", is_resolved="true", cancelled_at="2025-06-03"),
+        request("R12", service_id="S5", handling_seconds="99999", resolved_at="2025-06-03"),
+    )
+    row = company.value("service_efficiency_rate")
+    assert (fraction(row), row.sample_size) == ((2, 5), 5)
+    # A standard for the type serves where the service has none: R6 to R10 are within it.
+    assert fraction(company.value("service_efficiency_rate", standard_seconds={"problem": 1})) == (7, 10)
+
+
+def test_completion_is_to_the_last_resolution_or_to_the_first(company: Company) -> None:
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", first_resolved_at="2025-06-02 10:00", resolved_at="2025-06-02 11:00"),
+        request("R2", first_resolved_at="2025-06-02 10:00"),  # open again
+        request("R3", resolved_at="2025-06-02 09:30", cancelled_at="2025-06-03 09:00"),
+        request("R4", resolved_at="2025-06-03"),  # no clock
+        request("R5", created_at="2025-05-31 23:30", first_resolved_at="2025-05-31 23:45", resolved_at="2025-06-01"),
+    )
+    row = company.value("average_completion_time")
+    assert (fraction(row), row.numerator_squares) == ((7200 + 1800, 2), 7200**2 + 1800**2)
+    first = {"settings": {"completion_time_to": "first_resolution"}}
+    row = company.value("average_completion_time", **first)
+    assert (fraction(row), row.numerator_squares) == ((3600 + 3600, 2), 2 * 3600**2)
+    assert fraction(company.value("average_completion_time", MAY, **first)) == (900, 1)
+
+
+def test_abandoned_in_the_queue_and_not_at_once(company: Company) -> None:
+    queued = {"queued_at": "2025-06-02 09:00:10"}
+    company.put(
+        "calls.csv",
+        CALLS,
+        call("C1", "abandoned", ended_at="2025-06-02 09:00:05"),  # exactly five seconds from the start: short
+        call("C2", "abandoned", ended_at="2025-06-02 09:00:05.000001"),
+        call("C3", "abandoned", ended_at="2025-06-02 09:00:15", **queued),  # five from the queue: short
+        call("C4", "abandoned", ended_at="2025-06-02 09:00:16", **queued),
+        call("C5", "abandoned"),  # nobody knows how long
+        call("C6", "abandoned", ended_at="2025-06-02"),
+        call("C7", "answered", answered_at="2025-06-02 09:00:01", ended_at="2025-06-02 09:00:02"),
+        call("C8", "missed", ended_at="2025-06-02 09:00:01"),
+        call("C9", "busy"),  # never reached the queue
+        call("C10", "busy", **queued),
+        call("C11"),  # no outcome, no queue
+        call("C12", **queued),
+        call("C13", "abandoned", direction="outbound"),
+    )
+    row = company.value("call_abandonment_rate")
+    assert (fraction(row), row.sample_size) == ((4, 8), 8)
+    assert fraction(company.value("call_abandonment_rate", settings={"count_short_abandons": True})) == (6, 10)
+    assert fraction(company.value("call_abandonment_rate", settings={"short_abandon_seconds": 6})) == (2, 6)
+    assert fraction(company.value("call_abandonment_rate", settings={"short_abandon_seconds": 4.9})) == (6, 10)
+
+
+def test_speed_of_answer_counts_from_the_queue(company: Company) -> None:
+    queued, answered = {"queued_at": "2025-06-02 09:00:10"}, {"answered_at": "2025-06-02 09:00:30"}
+    company.put(
+        "calls.csv",
+        CALLS,
+        call("C1", "answered", **queued, **answered),  # 20 s
+        call("C2", "", **answered),  # 30 s from the start
+        call("C3", "answered", **queued),  # answered, nobody knows when
+        call("C4", "abandoned", **queued, **answered),  # the outcome says no
+        call("C5", "answered", direction="outbound", **answered),
+        call("C6", "answered", queued_at="2025-06-02", **answered),  # the queue has no clock
+    )
+    row = company.value("average_speed_of_answer")
+    assert (fraction(row), row.sample_size, row.numerator_squares) == ((50, 2), 2, 20**2 + 30**2)
+
+
+def test_connect_rate_of_both_directions(company: Company) -> None:
+    company.put(
+        "calls.csv",
+        CALLS,
+        call("C1", "answered"),
+        call("C2", "missed"),
+        call("C3", "answered", direction="outbound"),
+        call("C4", "busy", direction="outbound"),
+    )
+    assert fraction(company.value("call_connect_rate")) == (1, 2)
+    row = company.value("call_connect_rate", settings={"connect_rate_counts_outbound": True})
+    assert (fraction(row), row.sample_size) == ((2, 4), 4)
+
+
+# ---------------------------------------------------------------- people
+
+
+def test_agents_trained_over_agents_employed(company: Company) -> None:
+    company.put(
+        "agents.csv",
+        AGENTS,
+        "A1,,T1,,",
+        "A1,2025-06-10 00:00,T2,,",  # changed teams
+        "A2,,T1,2025-06-30,",  # joined on the last day
+        "A3,,T1,,2025-06-01",  # left on the first
+        "A4,,T1,2025-07-01,",  # not yet
+        "A5,,T1,,2025-05-31",  # no more
+        "A6,2025-06-10 08:00,T3,,2025-06-09",  # left before its state began
+    )
+    company.put(
+        "training_records.csv",
+        TRAININGS,
+        "X1,A1,2025-06-09,true",  # still T1
+        "X1,A2,2025-06-05,true",  # before it was hired, and yet in the period
+        "X1,A3,2025-06-05,false",
+        "X2,A3,2025-06-05,",
+        "X1,A5,2025-06-05,true",
+        "X1,A9,2025-06-05,true",  # nobody knows this agent
+        "X2,A1,2025-06-09,true",  # twice is once
+        "X3,A3,2025-05-31,true",
+    )
+    june = company.june("training_participation_rate")
+    assert {member: fraction(row) for member, row in june.items()} == {
+        ("company", "all"): (2, 3),
+        ("agent", "A1"): (1, 1),
+        ("agent", "A2"): (1, 1),
+        ("agent", "A3"): (0, 1),
+        ("team", "T1"): (2, 3),
+        ("team", "T2"): (0, 1),
+    }
+    assert june["company", "all"].sample_size == 3
+    # The calendar begins with the first training, on May 31st: A1, A3 and A5 were employed then.
+    assert fraction(company.value("training_participation_rate", MAY)) == (1, 3)
+    assert fraction(company.value("training_participation_rate", YEAR)) == (4, 4)  # A5 attended after it had left
+
+
+def test_a_state_lasts_until_the_day_on_which_the_next_begins(company: Company) -> None:
+    company.put("training_records.csv", TRAININGS, "X1,A9,2025-05-01,true")
+    company.put("agents.csv", AGENTS, "A1,,T1,,", "A1,2025-06-01 00:00,T2,,")
+    assert ("team", "T1") not in company.june("training_participation_rate")
+    company.put("agents.csv", AGENTS, "A1,,T1,,", "A1,2025-06-01 00:00:01,T2,,")
+    assert fraction(company.june("training_participation_rate")["team", "T1"]) == (0, 1)
+
+
+def test_training_needs_its_own_export_and_the_agents(company: Company) -> None:
+    company.put("training_records.csv", TRAININGS, "X1,A1,2025-06-05,true")
+    assert fraction(company.value("training_participation_rate")) == (None, None)
+    company.put("agents.csv", AGENTS, "A1,,T1,,2025-05-01")
+    assert fraction(company.value("training_participation_rate")) == (0, 0)
+    company.put("training_records.csv", "course_id,agent_id,scheduled_on", "X1,A1,2025-06-05")
+    assert fraction(company.value("training_participation_rate")) == (None, None)
+
+
+def test_goals_and_plans_completed_by_their_day(company: Company) -> None:
+    company.put("agents.csv", AGENTS, "A1,,T1,,", "A1,2025-05-02,T2,,")
+    company.put(
+        "agent_goals.csv",
+        GOALS,
+        "G1,A1,goal,2025-05-01,2025-06-30,2025-06-30",  # on the day; set when A1 was in T1
+        "G2,A1,Goal,2025-05-02,2025-06-30,2025-07-01",  # a day late; T2
+        "G3,A1,goal,2025-05-02,2025-06-01,",
+        "G4,A1,improvement_plan,2025-05-02,2025-06-01,2025-05-02",
+        "G5,A1,goal,2025-05-02,2025-07-01,2025-05-02",  # not due yet
+        "G6,A9,goal,2025-05-02,2025-05-31,2025-05-31",
+        "G7,A1,goal,2025-05-02,2025-05-01,",  # due before it was set: rejected
+        "G8,A1,wish,2025-05-02,2025-06-01,",
+    )
+    assert [(row, column) for row, column, _ in company.reasons()] == [(8, "due_on"), (9, "kind")]
+    goals = {member: fraction(row) for member, row in company.june("personal_goal_completion_rate").items()}
+    assert goals == {
+        ("company", "all"): (1, 3),
+        ("agent", "A1"): (1, 3),
+        ("team", "T1"): (1, 1),
+        ("team", "T2"): (0, 2),
+    }
+    assert fraction(company.value("personal_goal_completion_rate", MAY, "team", "unknown")) == (1, 1)
+    assert fraction(company.value("improvement_plan_execution_rate")) == (1, 1)
+    noon = datetime(2025, 6, 30, 12, tzinfo=SHANGHAI)  # the day is not over
+    assert fraction(company.value("personal_goal_completion_rate", as_of=noon)) == (0, 1)
+
+
+def test_growth_is_from_the_assessment_before_the_period(company: Company) -> None:
+    company.put("agents.csv", AGENTS, "A1,,T1,,", "A1,2025-06-20,T2,,", "A2,,T1,,", "A3,,T1,,")
+    company.put(
+        "agent_assessments.csv",
+        ASSESSMENTS,
+        "A1,2025-04-30,,40,100",
+        "A1,2025-05-31,overall,50,100",  # the opening of June
+        "A1,2025-06-01,,10,100",
+        "A1,2025-06-20,Overall,60,100",  # the closing one: T2 by then
+        "A1,2025-06-20,tools,1,100",  # one dimension
+        "A1,2025-06-25,,9,0",  # of nothing: no share
+        "A2,2025-06-05,,2,5",  # the first in June: the opening
+        "A2,2025-06-05,overall,3,5",  # the same day, named: the closing one
+        "A3,2025-06-05,,5,5",  # alone
+        "A9,2025-06-05,,1,2",
+        "A9,2025-06-06,,1,4",  # worse; nobody knows this agent
+        "A8,2025-06-05,,1,2",
+        "A8,2025-06-06,,2,2",  # nor this one, and they are two
+    )
+    june = company.june("personal_growth_index")
+    whole = june["company", "all"]
+    assert fraction(whole) == (pytest.approx(0.1 + 0.2 - 0.25 + 0.5), pytest.approx(0.5 + 0.4 + 0.5 + 0.5))
+    assert (whole.sample_size, whole.ci_low, whole.numerator_squares) == (4, None, None)
+    assert fraction(june["agent", "A1"]) == fraction(june["team", "T2"]) == (pytest.approx(0.1), 0.5)
+    assert fraction(june["team", "T1"]) == (pytest.approx(0.2), 0.4)
+    assert fraction(june["agent", "unknown"]) == fraction(june["team", "unknown"]) == (0.25, 1)
+    assert ("agent", "A3") not in june
+    assert fraction(company.value("personal_growth_index", YEAR, "agent", "A1")) == (pytest.approx(0.2), 0.4)
+    assert fraction(company.value("personal_growth_index", ("month", date(2025, 4, 1)))) == (0, 0)
+
+
+def test_growth_from_nothing_has_no_value(company: Company) -> None:
+    company.put("agent_assessments.csv", ASSESSMENTS, "A1,2025-06-05,,0,5", "A1,2025-06-06,,5,5")
+    row = company.value("personal_growth_index", scope="agent", member="A1")
+    assert (fraction(row), row.value, row.sample_size) == ((1, 0), None, 1)
+
+
+def put_employee_answers(company: Company, *scores: int) -> None:
+    company.put("agents.csv", AGENTS, *(f"A{n},,T{n % 2},," for n in range(len(scores))))
+    company.put(
+        "survey_responses.csv",
+        ANSWERS,
+        *(f"S{n},employee,,2025-06-02 09:00,{score},1,5,agent,A{n}," for n, score in enumerate(scores)),
+    )
+
+
+def test_employees_vote_once_and_their_team_is_their_own(company: Company) -> None:
+    put_employee_answers(company, 4, 3, 5, 4, 1, 4, 4, 2, 5)  # five of T0, four of T1
+    with (company.folder / "survey_responses.csv").open("a") as file:
+        file.write("S20,employee,,2025-06-03 09:00,5,1,5,agent,A1,\n")  # 3 and 5: 0.75
+        file.write("S21,employee,,2025-06-03 09:00,5,1,5,,,\n")  # anonymous
+        file.write("S22,employee,,2025-06-03 09:00,1,1,5,,,\n")
+        file.write("S23,employee,tools,2025-06-03 09:00,1,1,5,agent,A2,\n")
+        file.write("S24,csat,,2025-06-03 09:00,1,1,5,agent,A2,\n")
+    june = company.june("employee_satisfaction_rate")
+    assert set(june) == {("company", "all"), ("team", "T0")}  # four are too few to be shown
+    assert (fraction(june["company", "all"]), june["company", "all"].sample_size) == ((8, 11), 11)
+    assert (fraction(june["team", "T0"]), june["team", "T0"].sample_size) == ((4, 5), 5)
+    june = company.june("employee_satisfaction_rate", settings={"smallest_group": 4})
+    assert fraction(june["team", "T1"]) == (3, 4)
+    assert ("team", "unknown") not in june
+
+
+def test_an_employees_answer_names_the_agent_or_the_respondent_is_one(company: Company) -> None:
+    company.put("agents.csv", AGENTS, "A1,,T1,,", "A2,,T2,,")
+    company.put(
+        "survey_responses.csv",
+        ANSWERS,
+        "S1,employee,,2025-06-02 09:00,5,1,5,,A1,",
+        "S2,employee,,2025-06-02 09:00,5,1,5,agent,A1,A2",
+        "S3,employee,,2025-06-02 09:00,5,1,5,partner,A1,",
+        "S4,employee,,2025-06-02 09:00,5,1,5,agent,A9,",
+    )
+    june = company.june("employee_satisfaction_rate", settings={"smallest_group": 1})
+    counted = {member: row.denominator for (scope, member), row in june.items() if scope == "team"}
+    assert counted == {"T1": 1, "T2": 1, "unknown": 2}
+    assert june["company", "all"].denominator == 2  # A1 thrice, A9
+
+
+def test_a_group_too_small_keeps_its_size(company: Company) -> None:
+    put_employee_answers(company, 5, 5, 5, 5)
+    row = company.value("employee_satisfaction_rate")
+    assert (fraction(row), row.value, row.sample_size, row.status) == ((None, None), None, 4, "small_sample")
+    assert (row.ci_low, row.ci_high) == (None, None)
+    put_employee_answers(company, 5, 5, 5, 5, 5)
+    row = company.value("employee_satisfaction_rate")
+    assert (fraction(row), row.value, row.status) == ((5, 5), 1, "small_sample")  # fewer than 30
+    company.put("survey_responses.csv", ANSWERS)
+    row = company.value("employee_satisfaction_rate")
+    assert (fraction(row), row.sample_size, row.status) == ((0, 0), 0, "no_data")  # nobody to hide
+
+
+# ---------------------------------------------------------------- the calendar, settings
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "line", "first"),
+    [
+        ("training_records", TRAININGS, "X1,A1,2024-02-29,", date(2024, 2, 29)),
+        ("agent_assessments", ASSESSMENTS, "A1,2024-12-31,tools,1,0", date(2024, 12, 31)),
+        ("agent_goals", GOALS, "G1,A1,goal,2024-01-01,2025-06-01,", date(2025, 6, 1)),  # not the day it was set
+        ("quality_audits", AUDITS, audit("Q1", is_applicable="false"), date(2025, 6, 2)),
+        ("service_requests", REQUESTS, request("R1", due_at="2024-01-01 09:00"), date(2025, 6, 2)),
+    ],
+)
+def test_what_opens_the_calendar(company: Company, name: str, header: str, line: str, first: date) -> None:
+    company.put(f"{name}.csv", header, line)
+    days = company.evaluate().days
+    assert (days[0], days[-1]) == (first, date(2025, 6, 30))
+
+
+def test_a_day_too_far_ahead_is_rejected(company: Company) -> None:
+    company.put("training_records.csv", TRAININGS, "X1,A1,2025-07-02,", "X1,A1,2025-07-03,")  # as_of is July 1st 00:00
+    company.put("agent_goals.csv", GOALS, "G1,A1,goal,2025-06-30,2026-06-30,", "G2,A1,goal,2025-07-03,2026-06-30,")
+    company.put("agent_assessments.csv", ASSESSMENTS, "A1,2025-07-03,,1,1")
+    assert sorted(company.reasons()) == [
+        (2, "assessed_on", "in the future"),
+        (3, "scheduled_on", "in the future"),
+        (3, "set_on", "in the future"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["customer_satisfaction_by", "completion_time_to", "error_rate_counts"])
+def test_a_choice_that_is_none_is_refused(company: Company, name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        company.evaluate(settings={name: "both"})
+
+
+# ---------------------------------------------------------------- targets, status
+
+
+def put_targets(company: Company, *lines: str) -> Path:
+    company.put("kpi_targets.csv", "kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin", *lines)
+    return company.folder / "kpi_targets.csv"
+
+
+def test_the_most_specific_target_in_force_applies(company: Company) -> None:
+    targets = read_targets(
+        put_targets(
+            company,
+            "k,team,*,*,2025-01-01,1,0.1",
+            "k,team,*,*,2025-03-01,2,0.1",
+            "k,team,*,month,2025-02-01,3,0.1",
+            "k,team,T1,*,2025-04-01,4,0.1",
+            "k,team,T1,month,2025-05-01,5,",
+            "k,team,T1,month,2025-06-01,,0.1",
+        )
+    )
+
+    def aim(grain: str, start: date, member: str, scope: str = "team") -> float | None:
+        target = target_for(targets, "k", grain, start, scope, member)
+        return target.target if target else None
+
+    assert aim("week", date(2024, 12, 30), "T1") is None
+    assert aim("week", date(2025, 2, 24), "T2") == 1
+    assert aim("week", date(2025, 3, 3), "T2") == 2
+    assert aim("month", date(2025, 3, 1), "T2") == 3  # its grain before all grains, though that one is newer
+    assert aim("month", date(2025, 1, 1), "T2") == 1
+    assert aim("month", date(2025, 4, 1), "T1") == 4  # its own before all members'
+    assert aim("month", date(2025, 5, 1), "T1") == 5
+    assert aim("month", date(2025, 6, 1), "T1") is None  # ended
+    assert aim("month", date(2025, 6, 1), "all", "company") is None  # no scope type inherits
+
+
+@pytest.mark.parametrize(
+    ("value", "better", "status"),
+    [
+        (0.8, "higher", "met"),
+        (0.79, "higher", "near"),
+        (0.72, "higher", "near"),  # exactly a tenth below
+        (0.71, "higher", "missed"),
+        (0.8, "lower", "met"),
+        (0.88, "lower", "near"),
+        (0.89, "lower", "missed"),
+        (0.72, "target", "met"),
+        (0.88, "target", "met"),
+        (0.71, "target", "missed"),
+        (0.89, "target", "missed"),
+        (None, "higher", "no_data"),
+    ],
+)
+def test_status_beside_a_target(value: float | None, better: str, status: str) -> None:
+    assert status_of(value, Target(date(2025, 1, 1), 0.8, 0.1), better, True, 100, 30, False) == status
+
+
+def test_status_says_the_first_reason_that_applies() -> None:
+    target = Target(date(2025, 1, 1), 1, 0)
+
+    def status(value: float | None, is_complete: bool, size: int | None, is_aimed: bool, hides: bool = False) -> str:
+        return status_of(value, target if is_aimed else None, "higher", is_complete, size, 30, hides)
+
+    assert status(None, False, 3, False) == "no_data"
+    assert status(None, False, 3, True, hides=True) == "small_sample"
+    assert status(None, False, 0, True, hides=True) == "no_data"
+    assert status(None, True, None, True, hides=True) == "no_data"
+    assert status(2, False, 29, True) == "in_progress"
+    assert status(2, True, 29, True) == "small_sample"
+    assert status(2, True, 30, False) == "no_target"
+    assert status(2, True, None, True) == "met"  # a count has no sample
+    assert status_of(2, Target(date(2025, 1, 1), None, 0), "higher", True, 30, 30, False) == "no_target"
+
+
+def test_targets_stand_beside_the_values(company: Company) -> None:
+    company.put("service_requests.csv", REQUESTS, request("R1", resolved_at="2025-06-03 09:00"))
+    targets = put_targets(company, "service_request_volume,company,all,month,2025-06-01,1,0.1")
+    row = company.value("service_request_volume", targets=targets)
+    assert (row.target, row.status) == (1, "met")
+    row = company.value("service_request_volume", YEAR, targets=targets)
+    assert (row.target, row.status) == (None, "in_progress")
+    assert company.value("service_request_volume", targets=company.folder / "none.csv").status == "no_target"
+    assert company.value("service_response_speed", targets=targets).status == "no_data"
+    row = company.value("average_completion_time", settings={"minimum_sample": 1})
+    assert row.status == "no_target"
+    assert company.value("average_completion_time", settings={"minimum_sample": 2}).status == "small_sample"
+
+
+def test_a_value_is_provisional_until_it_is_old_enough() -> None:
+    def at(*parts: int) -> datetime:
+        return datetime(*parts, tzinfo=SHANGHAI)
+
+    may = ("month", date(2025, 5, 1))
+    assert not is_provisional(*may, at(2025, 5, 31, 23, 59), SHANGHAI, 30)  # not over yet
+    assert is_provisional(*may, at(2025, 6, 1), SHANGHAI, 30)
+    assert is_provisional(*may, at(2025, 6, 30, 23, 59), SHANGHAI, 30)
+    assert not is_provisional(*may, at(2025, 7, 1), SHANGHAI, 30)
+    assert not is_provisional(*may, at(2025, 6, 1), SHANGHAI, 0)
+
+
+def test_only_what_matures_is_provisional(company: Company) -> None:
+    company.put("service_requests.csv", REQUESTS, request("R1", created_at="2025-05-02 09:00"))
+    values = company.evaluate(as_of=date(2025, 6, 29)).values
+    provisional = {key[0] for key, row in values.items() if key[1:3] == MAY and row.is_provisional}
+    assert provisional == {kpi_id for kpi_id, kpi in KPIS.items() if kpi.maturity_days == 30} and len(provisional) == 4
+    assert not values["problem_resolution_rate", *JUNE, "company", "all"].is_provisional
+    values = company.evaluate().values  # thirty days after the end of May
+    assert not values["problem_resolution_rate", *MAY, "company", "all"].is_provisional
+
+
+# ---------------------------------------------------------------- the whole
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_always_holds_holds_for_wild_exports(tmp_path: Path, seed: int) -> None:
+    exports = wild.write(tmp_path, seed)
+    values = evaluate(exports, date.fromisoformat(wild.AS_OF), delivery={"agents": "full"}).values
+    members: dict[tuple, list[float]] = defaultdict(list)
+    for (kpi_id, *period, scope, _), row in values.items():
+        kpi = KPIS[kpi_id]
+        if row.value is not None and kpi.kind == "proportion":
+            assert 0 <= row.numerator <= row.denominator
+            assert 0 <= row.ci_low <= row.value + 1e-12 and row.value - 1e-12 <= row.ci_high <= 1
+        if scope != "company" and kpi_id not in NOT_ADDITIVE:
+            members[kpi_id, *period, scope].append(row.numerator)
+            assert row.numerator or row.denominator
+    assert members
+    for (kpi_id, grain, start, _), numerators in members.items():
+        whole = values[kpi_id, grain, start, "company", "all"]
+        assert sum(numerators) == pytest.approx(whole.numerator)
