@@ -1,5 +1,5 @@
 -- Grain: one row per export and column that is there to be read. A company's own source names its columns in its
--- own way; its staging model yields every column of the contract, so all of them count as there.
+-- own way: its staging model yields every column of the contract, and writes `null as <column>` for what it has not.
 with files_columns as (
     select * from {{ ref('stg_landing__columns') }}
 ),
@@ -9,19 +9,13 @@ exports as (
     where is_present
 ),
 
-{%- set own = [] %}
-{%- for entity, sources in var('entity_sources').items() %}
-{%- for source_name in sources if source_name != 'standard' %}
-{%- if entity not in own %}{% do own.append(entity) %}{% endif %}
-{%- endfor %}
-{%- endfor %}
-
 contract_columns as (
     {%- for entity in contract_entities() %}
     {%- for column in (contract_of(entity).columns if execute else [{'name': 'call_id'}]) %}
     select
         '{{ entity }}' as entity,
-        '{{ column.name }}' as column_name
+        '{{ column.name }}' as column_name,
+        {{ own_source_gives(entity, column.name) }} as is_in_own_source
     {{- ' union all' if not loop.last }}
     {%- endfor %}
     {{- ' union all' if not loop.last }}
@@ -38,6 +32,4 @@ left join files_columns
     and contract_columns.entity = files_columns.table_name
     and contract_columns.column_name = files_columns.column_name
 where files_columns.column_name is not null
-{%- if own %}
-    or contract_columns.entity in ('{{ own | join("', '") }}')
-{%- endif %}
+    or contract_columns.is_in_own_source
