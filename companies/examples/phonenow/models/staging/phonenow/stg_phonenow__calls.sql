@@ -1,12 +1,6 @@
 -- Grain: one row per row of PhoneNow's spreadsheet, read as a call.
--- The sheet gives the start, the wait and the talk time; the contract wants moments.
 with sheet as (
-    select
-        *,
-        try_cast("Date" || ' ' || "Time" as timestamp) as started,
-        try_cast("Speed of answer in seconds" as double) as wait_seconds,
-        {{ clock_seconds('"AvgTalkDuration"') }} as talk_seconds
-    from {{ source('phonenow', 'call_center') }}
+    select * from {{ ref('base_phonenow__call_center') }}
 ),
 
 renamed as (
@@ -19,13 +13,15 @@ renamed as (
         "Agent" as agent_id,
         "Call Id" as request_id,
         "Topic" as service_id,
-        "Date" || ' ' || "Time" as started_at,
-        null as queued_at,
-        cast(started + wait_seconds * interval '1' second as varchar) as answered_at,
-        cast(started + (wait_seconds + talk_seconds) * interval '1' second as varchar) as ended_at,
+        started_at,
+        -- There is no menu before the queue: the wait counts from the start.
+        started_at as queued_at,
+        answered_at,
+        ended_at,
         null as hold_seconds,
         null as wrap_up_seconds,
-        case "Answered (Y/N)" when 'Y' then 'answered' when 'N' then 'missed' else "Answered (Y/N)" end as outcome,
+        -- N says that nobody answered, not who gave up; the sheet's own figures call it abandoned.
+        case "Answered (Y/N)" when 'Y' then 'answered' when 'N' then 'abandoned' else "Answered (Y/N)" end as outcome,
         null as is_transferred,
         "Resolved" as is_resolved,
         null as updated_at,

@@ -1,17 +1,13 @@
 -- Grain: one row per row of PhoneNow's spreadsheet, read as the request that the call was about.
 with sheet as (
-    select
-        *,
-        try_cast("Date" || ' ' || "Time" as timestamp) as started,
-        coalesce(try_cast("Speed of answer in seconds" as double), 0)
-        + coalesce({{ clock_seconds('"AvgTalkDuration"') }}, 0) as call_seconds
-    from {{ source('phonenow', 'call_center') }}
+    select * from {{ ref('base_phonenow__call_center') }}
 ),
 
 renamed as (
     select
         "Call Id" as request_id,
-        'inquiry' as request_type,
+        -- Of every call the sheet says whether the matter was resolved: each is a problem.
+        'problem' as request_type,
         "Topic" as topic,
         'phone' as channel,
         null as customer_id,
@@ -21,14 +17,12 @@ renamed as (
         null as region,
         null as priority,
         null as asset_id,
-        "Date" || ' ' || "Time" as created_at,
+        started_at as created_at,
         null as accepted_at,
         null as first_response_at,
         null as first_resolved_at,
         -- Resolved on the telephone: at the end of the call.
-        case
-            when "Resolved" = 'Y' then cast(started + call_seconds * interval '1' second as varchar)
-        end as resolved_at,
+        case when "Resolved" = 'Y' then coalesce(ended_at, started_at) end as resolved_at,
         null as closed_at,
         null as cancelled_at,
         null as due_at,

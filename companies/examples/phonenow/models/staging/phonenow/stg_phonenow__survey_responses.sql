@@ -1,11 +1,6 @@
 -- Grain: one row per rated row of PhoneNow's spreadsheet, read as the answer to one question after the call.
 with sheet as (
-    select
-        *,
-        try_cast("Date" || ' ' || "Time" as timestamp) as started,
-        coalesce(try_cast("Speed of answer in seconds" as double), 0)
-        + coalesce({{ clock_seconds('"AvgTalkDuration"') }}, 0) as call_seconds
-    from {{ source('phonenow', 'call_center') }}
+    select * from {{ ref('base_phonenow__call_center') }}
     -- A call without a rating had no survey: nobody was asked who was not answered.
     where "Satisfaction rating" is not null
 ),
@@ -25,7 +20,7 @@ renamed as (
         'phone' as channel,
         'phone' as collection_method,
         null as sent_at,
-        cast(started + call_seconds * interval '1' second as varchar) as responded_at,
+        coalesce(ended_at, started_at) as responded_at,
         "Satisfaction rating" as score,
         null as expected_score,
         '1' as scale_min,
