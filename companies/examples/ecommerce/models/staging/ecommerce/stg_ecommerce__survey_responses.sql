@@ -1,0 +1,55 @@
+-- Grain: one row per row of the customer support file, read as the rating that followed the request.
+with file as (
+    select * from {{ ref('base_ecommerce__customer_support') }}
+),
+
+renamed as (
+    select
+        "Unique id" as response_id,
+        'overall' as dimension,
+        "Unique id" as invitation_id,
+        'csat' as survey,
+        'customer' as respondent_type,
+        null as respondent_id,
+        "Unique id" as request_id,
+        -- Said here too, and not left to the request: a rating stands although the times of its request are rejected.
+        "Agent_name" as agent_id,
+        category as service_id,
+        "Customer_City" as region,
+        channel_name as channel,
+        null as collection_method,
+        null as sent_at,
+        rated_on as responded_at,
+        "CSAT Score" as score,
+        null as expected_score,
+        '1' as scale_min,
+        '5' as scale_max,
+        "Customer Remarks" as comment,
+        null as updated_at,
+        null as is_deleted,
+        _problem,
+        _file,
+        _row,
+        _line
+    from file
+),
+
+trimmed as (
+    select {{ trim_columns('survey_responses') }}
+    from renamed
+),
+
+clocks_read as (
+    select {{ read_clocks('survey_responses') }}
+    from trimmed
+),
+
+parsed as (
+    select {{ parse_columns('survey_responses', source_name='ecommerce') }}
+    from clocks_read
+)
+
+select
+    *,
+    {{ judge('survey_responses') }} as rejected_because
+from parsed
