@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-spark lint check example lock clean
+.PHONY: help setup run test test-all test-spark lint check example docs schema lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -54,6 +54,13 @@ example: setup ## a worked example: make example NAME=phonenow EXPORTS=DIR
 	@test -n "$(NAME)" -a -n "$(EXPORTS)" || { echo "usage: make example NAME=phonenow EXPORTS=DIR"; exit 2; }
 	@test -d companies/examples/$(NAME) || { echo "no example $(NAME); there are: $$(ls companies/examples)"; exit 2; }
 	SERVICE_KPI_DATA=data/examples/$(NAME) $(BIN)/service-kpi run --company companies/examples/$(NAME) --exports $(EXPORTS)
+
+docs: setup ## dbt's documentation in English and Chinese as one page, data/target/static_index.html (after a run)
+	$(BIN)/service-kpi dbt docs generate --static --quiet
+	@echo "documentation: data/target/static_index.html"
+
+schema: setup ## write docs/schema/public.json, what semantic versioning covers, anew
+	$(BIN)/python -m service_kpi.schema
 
 lock: setup ## work requirements.txt out anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

@@ -197,3 +197,13 @@ def test_seeds_that_models_compare_have_no_empty_cell():
     for name in ("kpi_inputs", "survey_scales", "scope_types", "request_types"):
         with open(PROJECT / "seeds" / f"{name}.csv", encoding="utf-8", newline="") as file:
             assert all(cell for row in csv.reader(file) for cell in row), name
+
+
+def test_every_public_scorecard_is_in_an_exposure_and_exposures_read_public_models_alone():
+    models = [m for path in YAMLS for m in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])]
+    public = {model["name"] for model in models if model.get("config", {}).get("access") == "public"}
+    path = PROJECT / "models" / "marts" / "scorecards" / "_exposures.yml"
+    exposures = yaml.safe_load(path.read_text(encoding="utf-8"))["exposures"]
+    read = {re.search(r"'(\w+)'", ref)[1] for exposure in exposures for ref in exposure["depends_on"]}
+    assert read <= public
+    assert {name for name in public if name.startswith("scorecard_")} <= read
