@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
+
+FULL = os.strerror(errno.ENOSPC)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -16,6 +23,17 @@ def write_whole(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     os.replace(temporary, path)
     sync_folder(path.parent)
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Raise the OSError of a full disk as such where DuckDB wraps it into an error of its own, of whatever class."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if FULL in str(error):
+            raise OSError(errno.ENOSPC, FULL) from error
+        raise
 
 
 def sync(path: Path) -> None:

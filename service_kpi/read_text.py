@@ -1,4 +1,4 @@
-"""Looks through a text export (csv): its encoding, its delimiter, its header, and how many records there are.
+"""Looks through a text export (csv, tsv): its delimiter, its header, and how many records there are.
 
 The whole file is decoded strictly, and its records are counted by a small state machine over bytes, before
 anything is landed. A regular file is then left to DuckDB, every other to Python's csv module.
@@ -8,203 +8,91 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 import re
 import sys
-import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO
 
-from .contract import Table
+from .decode import HEAD, in_its_encoding, nul_byte, open_bytes, utf8_chunks
 from .errors import UserError
-from .records import Record, Records, sql_text
+from .records import Export, Record, Records
+from .sql import sql_file, sql_text
 
-CHUNK = HEAD = 1 << 20  # bytes read at a time, and to find the header in
 SAMPLE = 100  # records below the header that a delimiter is tried on
 DELIMITERS = (",", ";", "\t", "|")
-AS_UTF8 = "save it as UTF-8 (a spreadsheet calls it CSV UTF-8)"
-FOREIGN = {
-    b"PK\x03\x04": ("a zip file or a spreadsheet", ".xlsx if it is one"),
-    b"\xd0\xcf\x11\xe0": ("an old Office file", ".xlsx after saving it as such"),
-    b"\x1f\x8b": ("a gzip file", ".csv.gz if it is one"),
-    b"PAR1": ("a Parquet file", "something else; export it as csv"),
-}
 
 
-class _Implausible(Exception):
-    """The bytes can be decoded so, but no export reads like that."""
+def look_through(file: Export) -> Records:
+    """Find out what a text file with delimiters holds, reading all of it.
 
-
-def look_through(path: Path, name: str, table: Table, kind: str, header_row: int, sheet: str | None = None) -> Records:
-    """Find out what a text file holds, reading all of it.
-
-    path: the file; name: what messages call it; kind: csv or csv.gz; header_row: the header's row, 1 for the first.
     Raises UserError where it cannot be read without guessing.
     """
-    try:
-        return _look_through(path, name, table, kind, header_row)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UserError(f"{name} is not a whole gzip file ({error}); fetch it again.") from None
+    return in_its_encoding(file, partial(_look, file))
 
 
-def _look_through(path: Path, name: str, table: Table, kind: str, header_row: int) -> Records:
-    with _open(path, kind) as stream:
-        head = stream.read(HEAD)
-    for magic, (what, ending) in FOREIGN.items():
-        if head.startswith(magic):
-            raise UserError(f"{name} is {what}, not text; name it {ending}.")
-    if not head:
-        raise UserError(f"{name} is empty, without even a header; export it again, or take it away.")
-    why: list[str] = []
-    for encoding in _encodings(head, name):
-        try:
-            header, delimiter = _header(head, encoding, name, table, header_row)
-            scan = _Scan(name, delimiter, header_row)
-            for chunk in _utf8_chunks(path, kind, encoding):
-                scan.take(chunk)
-            scan.end()
-        except UnicodeDecodeError:
-            line = _bad_line(path, kind, encoding)
-            why.append(f"not {encoding.removesuffix('-sig').upper()} (first bad byte in line {line})")
-            continue
-        except _Implausible as error:
-            why.append(f"as {encoding.upper()} it would hold {error}")
-            continue
-        regular = scan.is_regular() and encoding in ("utf-8", "utf-8-sig") and len(header) > 1
-        return Records(
-            kind=kind,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            count=scan.records,
-            read=partial(_records, path, kind, encoding, delimiter, header, header_row),
-            direct=_direct(path, kind, delimiter, len(header), header_row, scan.quoted) if regular else None,
-        )
-    raise UserError(f"{name}: cannot tell the encoding: {'; '.join(why)}; {AS_UTF8}.")
-
-
-def _open(path: Path, kind: str) -> BinaryIO:
-    return gzip.open(path, "rb") if kind.endswith(".gz") else path.open("rb")
-
-
-# ---------------------------------------------------------------- encoding
-
-
-def _encodings(head: bytes, name: str) -> list[str]:
-    """The encodings worth trying, by the file's first bytes. A byte order mark leaves no choice."""
-    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise UserError(f"{name} is UTF-32, which is not read; {AS_UTF8}.")
-    if head.startswith(codecs.BOM_UTF8):
-        return ["utf-8-sig"]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ["utf-16"]
-    if b"\0" in head:
-        # UTF-16 without its mark shows in its digits, letters and commas: every other byte of theirs is zero.
-        sample = head[:4096]
-        first, second = sample[0::2].count(0), sample[1::2].count(0)
-        if max(first, second) * 8 >= len(sample) and max(first, second) > 10 * min(first, second):
-            return ["utf-16-be" if first > second else "utf-16-le"]
-        raise _nul(name, head.count(b"\n", 0, head.index(b"\0")) + 1)
-    return ["utf-8", "gb18030"]
-
-
-def _utf8_chunks(path: Path, kind: str, encoding: str) -> Iterator[bytes]:
-    """The file's text as UTF-8 without byte order mark, in chunks cut anywhere. Strict: UnicodeDecodeError."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    is_utf8 = encoding in ("utf-8", "utf-8-sig")
-    characters: Counter[str] = Counter()
-    with _open(path, kind) as stream:
-        start = True
-        while chunk := stream.read(CHUNK):
-            text = decoder.decode(chunk)
-            if not is_utf8:
-                if encoding != "utf-16":
-                    characters.update(text)
-                chunk = text.encode("utf-8")
-            elif start:
-                chunk = chunk.removeprefix(codecs.BOM_UTF8)
-            start = False
-            yield chunk
-        decoder.decode(b"", final=True)
-    _plausible(characters, encoding)
-
-
-def _plausible(characters: Counter[str], encoding: str) -> None:
-    """Raise _Implausible where a decoded text cannot be what was written.
-
-    Nearly every byte string of western or Japanese text that decodes as GB18030 gives characters no Chinese
-    text is made of: private or unassigned ones, or hanzi outside the 3,755 common ones of GB 2312. Korean EUC-KR
-    is the exception that cannot be told so; landing names every table that is read as GB18030.
-    """
-    wide = {character: count for character, count in characters.items() if character > "\x7f"}
-    for character in wide:
-        if unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs"):
-            raise _Implausible(f"U+{ord(character):04X}, which no text uses")
-    if encoding == "gb18030":
-        common = sum(count for character, count in wide.items() if _is_common_chinese(character))
-        if common * 2 < sum(wide.values()):
-            raise _Implausible(f"mostly very rare characters such as {max(wide, key=wide.__getitem__)}")
-
-
-def _is_common_chinese(character: str) -> bool:
-    """Punctuation and full-width signs (rows 1-3 of GB 2312), or a hanzi of its first level (rows 16-55)."""
-    code = character.encode("gb2312", "ignore")
-    return len(code) == 2 and (0xA1 <= code[0] <= 0xA3 or 0xB0 <= code[0] <= 0xD7)
-
-
-def _bad_line(path: Path, kind: str, encoding: str) -> int:
-    """The physical line of the first byte that cannot be decoded."""
-    decoder, line = codecs.getincrementaldecoder(encoding)("strict"), 1
-    with _open(path, kind) as stream:
-        try:
-            while chunk := stream.read(CHUNK):
-                line += decoder.decode(chunk).count("\n")
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError as error:
-            line += error.object[: error.start].count(b"\n")
-    return line
-
-
-def _nul(name: str, line: int) -> UserError:
-    return UserError(f"{name}: line {line} holds a NUL byte: the file is damaged or no text; export it again.")
+def _look(file: Export, head: bytes, encoding: str) -> Records:
+    header, delimiter, header_row = _header(file, head, encoding)
+    scan = _Scan(file.name, delimiter, header_row)
+    for chunk in utf8_chunks(file, encoding):
+        scan.take(chunk)
+    scan.end()
+    regular = scan.is_regular() and encoding in ("utf-8", "utf-8-sig") and len(header) > 1
+    return Records(
+        header=header,
+        count=scan.records,
+        read=partial(_records, file, encoding, delimiter, header, header_row),
+        direct=_direct(file, delimiter, len(header), header_row, scan.quoted) if regular else None,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
 
 
 # ---------------------------------------------------------------- delimiter and header
 
 
-def _header(head: bytes, encoding: str, name: str, table: Table, header_row: int) -> tuple[list[str], str]:
-    """The header's cells and the delimiter: the one that finds most declared columns and suits the first records."""
+def _header(file: Export, head: bytes, encoding: str) -> tuple[list[str], str, int]:
+    """The header's cells, the delimiter and the header's row.
+
+    A delimiter is taken that the kind or a first line `sep=;` names, else the one that finds most declared columns
+    and suits the first records.
+    """
     text = codecs.getincrementaldecoder(encoding)("strict").decode(head)
-    declared = {column.casefold() for column in table.columns}
+    named = re.match(r"sep=(.)\r?\n", text)  # a line for spreadsheets, not part of the table
+    header_row = max(file.header_row, 2) if named else file.header_row
+    delimiters = named[1] if named else "\t" if file.kind.startswith("tsv") else DELIMITERS
+    declared = {column.casefold() for column in file.table.columns}
     _no_field_limit()
     choices = []
-    for delimiter in DELIMITERS:
+    for delimiter in delimiters:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), header_row + SAMPLE))
         header = rows[header_row - 1] if len(rows) >= header_row else []
         below = [row for row in rows[header_row : None if len(head) < HEAD else -1] if row]
         known = len(declared & {cell.strip().casefold() for cell in header})
         fits = sum(len(row) == len(header) for row in below) / len(below) if below else 1.0
-        if len(header) > 1 or delimiter == ",":
-            choices.append(((known, len(header) > 1, fits, len(header)), delimiter, header))
+        torn = sum(cell.count('"') for row in (header, *below) for cell in row)  # quoted cells that it would cut
+        if len(header) > 1 or delimiter == delimiters[0]:
+            choices.append(((known, len(header) > 1, fits, -torn, len(header)), delimiter, header))
     choices.sort(key=lambda choice: choice[0], reverse=True)
     (best, delimiter, header), *others = choices
     if not any(cell.strip() for cell in header):
         raise UserError(
-            f"{name}: row {header_row}, where the header should be, is empty or missing; correct the file "
+            f"{file.name}: row {header_row}, where the header should be, is empty or missing; correct the file "
             "or the source's header_row."
         )
     if others and others[0][0] == best:
         raise UserError(
-            f"{name}: cannot tell whether {delimiter!r} or {others[0][1]!r} separates the columns of row "
+            f"{file.name}: cannot tell whether {delimiter!r} or {others[0][1]!r} separates the columns of row "
             f"{header_row}; save it with commas."
         )
-    return header, delimiter
+    if file.kind.startswith("tsv") and len(header) == 1 and any(mark in header[0] for mark in DELIMITERS):
+        raise UserError(
+            f"{file.name}: row {header_row}, the header, holds no tab; name the file .csv if another mark separates "
+            "its columns."
+        )
+    return header, delimiter, header_row
 
 
 def _no_field_limit() -> None:
@@ -267,7 +155,7 @@ class _Scan:
         if not text:
             return
         if b"\0" in text:
-            raise _nul(self._name, self._lines + text.count(b"\n", 0, text.index(b"\0")) + 1)
+            raise nul_byte(self._name, self._lines + text.count(b"\n", 0, text.index(b"\0")) + 1)
         returns, feeds, both = text.count(b"\r"), text.count(b"\n"), text.count(b"\r\n") if b"\r" in text else 0
         self._ends.update(cr=returns - both, lf=feeds, crlf=both)
         blank = text[:1] in b"\r\n" or b"\n\n" in text or (returns and (b"\n\r" in text or b"\r\r" in text))
@@ -314,14 +202,12 @@ class _Scan:
 # ---------------------------------------------------------------- reading
 
 
-def _records(
-    path: Path, kind: str, encoding: str, delimiter: str, header: list[str], header_row: int
-) -> Iterator[Record]:
+def _records(file: Export, encoding: str, delimiter: str, header: list[str], header_row: int) -> Iterator[Record]:
     """Every record below the header, by the csv module, made as wide as the header."""
     _no_field_limit()
     width = len(header)
     needed = max(at for at, cell in enumerate(header, start=1) if cell.strip())
-    with _open(path, kind) as stream, io.TextIOWrapper(stream, encoding, "strict", newline="") as text:
+    with open_bytes(file) as stream, io.TextIOWrapper(stream, encoding, "strict", newline="") as text:
         reader = csv.reader(text, delimiter=delimiter)
         row, line = 0, 1
         for cells in reader:
@@ -337,7 +223,7 @@ def _records(
             yield Record(row, first, problem, cells)
 
 
-def _direct(path: Path, kind: str, delimiter: str, width: int, header_row: int, quoted: bool) -> str:
+def _direct(file: Export, delimiter: str, width: int, header_row: int, quoted: bool) -> str:
     """SQL that reads a regular file, every row a line. DuckDB is told all, so it guesses nothing.
 
     No `new_line`: with it a file of CRLF lines comes out empty. A row too long or too short is an error.
@@ -346,13 +232,8 @@ def _direct(path: Path, kind: str, delimiter: str, width: int, header_row: int, 
     quote = '"' if quoted else ""
     return (
         f"select *, row_number() over () + {header_row} as _row, row_number() over () + {header_row} as _line, "
-        f"cast(null as varchar) as _problem from read_csv({sql_text(glob_safe(path))}, auto_detect = false, "
+        f"cast(null as varchar) as _problem from read_csv({sql_file(file.path)}, auto_detect = false, "
         f"header = false, skip = {header_row}, columns = {{{columns}}}, delim = {sql_text(delimiter)}, "
         f"quote = '{quote}', escape = '{quote}', strict_mode = true, null_padding = false, ignore_errors = false, "
-        f"compression = '{'gzip' if kind.endswith('.gz') else 'none'}', hive_partitioning = false)"
+        f"compression = '{'gzip' if file.kind.endswith('.gz') else 'none'}', hive_partitioning = false)"
     )
-
-
-def glob_safe(path: Path) -> str:
-    """A path whose brackets, stars and question marks DuckDB does not take for a pattern."""
-    return re.sub(r"([\[*?])", r"[\1]", str(path))

@@ -20,38 +20,32 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-from .contract import Table
 from .errors import UserError
-from .records import Record, Records
+from .records import Export, Record, Records
+from .sheets import about_others, check_header, choose_sheet, clock
 
 CLOCK_FORMATS = {18, 19, 20, 21, 22, 45, 46, 47}  # the built-in number formats with a clock
 CHUNK = 1 << 18
 
 
-def look_through(path: Path, name: str, table: Table, kind: str, header_row: int, sheet: str | None = None) -> Records:
+def look_through(file: Export) -> Records:
     """Find out what a sheet of a workbook holds: the sheet named, else the first.
 
     Raises UserError where the workbook cannot be opened or has no such sheet or no header.
     """
-    with path.open("rb") as stream:
+    with file.path.open("rb") as stream:
         start = stream.read(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UserError(f"{name} is protected by a password or an old .xls; save it as .xlsx without a password.")
+        raise UserError(f"{file.name} is protected by a password or an old .xls; save it as .xlsx without a password.")
     if not start:
-        raise UserError(f"{name} is empty; export it again, or take it away.")
+        raise UserError(f"{file.name} is empty; export it again, or take it away.")
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = CalamineWorkbook.from_path(str(file.path))
         sheets = [meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        if sheet is not None and sheet not in sheets:
-            raise UserError(
-                f"{name} has no sheet {sheet!r}; it has {', '.join(map(repr, sheets))}: correct the source's sheet."
-            )
-        if not sheets:
-            raise UserError(f"{name} has no sheet with cells; export it again.")
-        chosen = sheets[0] if sheet is None else sheet
+        chosen = choose_sheet(file, sheets)
         cells = workbook.get_sheet_by_name(chosen)
-        survey = _survey(path, chosen, header_row)
-        others = [] if sheet is not None else [other for other in sheets[1:] if _has_cells(workbook, other)]
+        survey = _survey(file.path, chosen, file.header_row)
+        others = [] if file.sheet is not None else [other for other in sheets[1:] if _has_cells(workbook, other)]
     except (
         CalamineError,
         zipfile.BadZipFile,
@@ -62,25 +56,16 @@ def look_through(path: Path, name: str, table: Table, kind: str, header_row: int
         EOFError,
     ) as error:
         raise UserError(
-            f"{name} cannot be read as xlsx ({' '.join(str(error).split())}); it may be cut short or of "
+            f"{file.name} cannot be read as xlsx ({' '.join(str(error).split())}); it may be cut short or of "
             "another kind: save it again as .xlsx."
         ) from None
-    header = _header(cells, survey, header_row)
-    if not any(cell.strip() for cell in header):
-        raise UserError(
-            f"{name}: row {header_row} of sheet {chosen!r}, where the header should be, is empty or missing; "
-            "correct the file or the source's header_row."
-        )
+    header = _header(cells, survey, file.header_row)
+    check_header(file, chosen, header)
     return Records(
-        kind=kind,
-        encoding=None,
-        delimiter=None,
         header=header,
         count=survey.rows,
-        read=partial(_records, cells, survey, header_row),
-        notes=(f"{name}: sheet {chosen!r} is read; {', '.join(map(repr, others))} is not (settings: sheet)",)
-        if others
-        else (),
+        read=partial(_records, cells, survey, file.header_row),
+        notes=about_others(file, chosen, others),
     )
 
 
@@ -137,22 +122,14 @@ def as_text(cell: object) -> str:
         case date():
             return cell.isoformat()
         case time():
-            return _clock(
+            return clock(
                 timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second, microseconds=cell.microsecond)
             )
         case timedelta():
-            return _clock(cell)
+            return clock(cell)
         case None:
             return ""
     return str(cell)
-
-
-def _clock(length: timedelta) -> str:
-    """`H:MM:SS`, with milliseconds where there are any: a spreadsheet's days-as-fractions hold no more."""
-    milliseconds = round(abs(length) / timedelta(milliseconds=1))
-    seconds, rest = divmod(milliseconds, 1000)
-    sign = "-" if length < timedelta(0) else ""
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}" + (f".{rest:03d}" if rest else "")
 
 
 # ---------------------------------------------------------------- the second pass

@@ -2,7 +2,7 @@
 
 Beside the file's own columns stand `_file`, `_row`, `_line` and `_problem`. Nothing is trimmed, cast or judged; an
 empty field is null. The records landed are compared with a count made by other means, so none is lost in silence.
-To add a kind of file, write a `look_through` that gives `Records` and name it in KINDS.
+To add a kind of file, write a `look_through` that takes an `Export` and gives `Records`, and name it in KINDS.
 """
 
 from __future__ import annotations
@@ -13,21 +13,29 @@ from pathlib import Path
 
 import duckdb
 
-from . import read_text, read_xlsx
+from . import read_json, read_ods, read_parquet, read_text, read_xlsx
 from .contract import Table
 from .errors import UserError
-from .files import sync
-from .records import Records, sql_name, sql_text
+from .files import full_disk_told, sync
+from .records import LONGEST_RECORD, Export, Records
+from .sql import sql_file, sql_name, sql_text
 
 KINDS = {
     "csv": read_text.look_through,
     "csv.gz": read_text.look_through,
+    "tsv": read_text.look_through,
+    "tsv.gz": read_text.look_through,
+    "jsonl": read_json.look_through,
+    "jsonl.gz": read_json.look_through,
+    "ndjson": read_json.look_through,
+    "ndjson.gz": read_json.look_through,
+    "parquet": read_parquet.look_through,
     "xlsx": read_xlsx.look_through,
+    "ods": read_ods.look_through,
 }
 LINEAGE = ("_file", "_row", "_line", "_problem")
-LONGEST_RECORD = 64 << 20  # bytes
 MARK, ESCAPE = "\x1f", "\x1b"  # between the cells of a plain file, and before what stands for a character
-ESCAPES = {ord(ESCAPE): ESCAPE + "e", ord(MARK): ESCAPE + "m", ord("\r"): ESCAPE + "r", ord("\n"): ESCAPE + "n"}
+ESCAPES = {ord(mark): ESCAPE + letter for mark, letter in zip(f"{ESCAPE}{MARK}\r\n\0", "emrn0", strict=True)}
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def read_file(
     kind = kind_of(path.name)
     if kind is None:
         raise UserError(f"{file} is of no kind that is read; known: {', '.join(KINDS)}.")
-    records = KINDS[kind](path, file, table, kind, header_row, sheet)
+    records = KINDS[kind](Export(path, file, table, kind, engine, header_row, sheet))
     names = name_columns(records.header, table, file)
     landing = target.with_name(target.name + ".tmp")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -142,10 +150,11 @@ def _land(
     if records.direct:
         try:
             rows, columns = _copy(engine, records.direct, names, file, landing)
-            if rows == records.count:
+            if rows == records.count or records.read is None:
                 return rows, columns
-        except duckdb.Error:
-            pass  # a row of another width, or a quirk that only the careful way knows
+        except duckdb.Error as error:  # a row of another width, or a quirk that only the careful way knows
+            if records.read is None:
+                raise read_parquet.unreadable(file, error) from error
     plain = landing.with_name(landing.name.removesuffix(".parquet.tmp") + ".plain.tmp")
     try:
         longest, escaped = _write_plain(records, plain)
@@ -169,7 +178,7 @@ def _write_plain(records: Records, plain: Path) -> tuple[int, bool]:
     with plain.open("w", encoding="utf-8", newline="") as stream:
         for row, line, problem, cells in records.read():
             text = MARK.join(cells)
-            if "\n" in text or "\r" in text or ESCAPE in text or text.count(MARK) != marks:
+            if "\n" in text or "\r" in text or ESCAPE in text or "\0" in text or text.count(MARK) != marks:
                 text, escaped = MARK.join([cell.translate(ESCAPES) for cell in cells]), True
             longest = max(longest, len(text))
             stream.write(f"{row}{MARK}{line or ''}{MARK}{problem or ''}{MARK}{text}\n")
@@ -187,7 +196,7 @@ def _plain(plain: Path, width: int, longest: int, escaped: bool) -> str:
             cells = [f"replace({cell}, {sql_text(mark)}, chr({code}))" for cell in cells]
         cells = [f"{cell} as c{at}" for at, cell in enumerate(cells)]
     return (
-        f"select _row, _line, _problem, {', '.join(cells)} from read_csv({sql_text(read_text.glob_safe(plain))}, "
+        f"select _row, _line, _problem, {', '.join(cells)} from read_csv({sql_file(plain)}, "
         f"auto_detect = false, header = false, columns = {{{typed}}}, delim = {sql_text(MARK)}, quote = '', "
         f"escape = '', strict_mode = true, null_padding = false, ignore_errors = false, "
         f"max_line_size = {max(longest, 2 << 20)}, hive_partitioning = false)"
@@ -216,7 +225,7 @@ def _copy(
             columns[at] = name
     chosen = ", ".join(f"c{at} as {sql_name(name)}" for at, name in columns.items())
     query = f"select {chosen}, {sql_text(file)} as _file, _row, _line, _problem from ({relation})"
-    (rows,) = engine.execute(
-        f"copy ({query}) to {sql_text(str(landing))} (format parquet, compression zstd)"
-    ).fetchone()
+    copy = f"copy ({query}) to {sql_text(landing)} (format parquet, compression zstd)"
+    with full_disk_told():
+        (rows,) = engine.execute(copy).fetchone()
     return rows, tuple(columns.values())

@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service_kpi import read_text, readers
+from service_kpi import decode, read_text, readers
 from service_kpi.contract import Table
 from service_kpi.errors import UserError
 
@@ -92,7 +92,7 @@ def test_what_the_csv_module_writes_comes_back(land, rows, delimiter, quoting, e
 @given(text=st.text(st.sampled_from(list('a,"\r\n ')), max_size=40), chunk=st.sampled_from([1, 3, 1 << 20]))
 def test_any_text_is_read_as_the_csv_module_reads_it(land, monkeypatch, text, chunk):
     """Also with quotes where none belong, blank lines and rows of any width."""
-    monkeypatch.setattr(read_text, "CHUNK", chunk)
+    monkeypatch.setattr(decode, "CHUNK", chunk)
     content = "x,y,z\n" + text
     reader = csv.reader(io.StringIO(content, newline=""))
     expected, line = [], 0
@@ -116,7 +116,7 @@ def test_any_text_is_read_as_the_csv_module_reads_it(land, monkeypatch, text, ch
 
 
 def test_chunks_may_end_anywhere(land, monkeypatch):
-    monkeypatch.setattr(read_text, "CHUNK", 7)
+    monkeypatch.setattr(decode, "CHUNK", 7)
     content = 'id,text\r\n1,"a ""b""\r\nc"\r\n\r\n2,中文\r\n3,"x"\r\n'
     read, landed = land(content.encode())
     assert read.records == 3

@@ -1,0 +1,44 @@
+"""What all spreadsheets have in common: which sheet is read, what is said of the others, how a length of time reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from .errors import UserError
+from .records import Export
+
+
+def choose_sheet(file: Export, sheets: list[str]) -> str:
+    """The sheet named in the settings, else the first. Raises UserError where it is not there."""
+    if file.sheet is not None and file.sheet not in sheets:
+        raise UserError(
+            f"{file.name} has no sheet {file.sheet!r}; it has {', '.join(map(repr, sheets))}: correct the source's "
+            "sheet."
+        )
+    if not sheets:
+        raise UserError(f"{file.name} has no sheet with cells; export it again.")
+    return sheets[0] if file.sheet is None else file.sheet
+
+
+def check_header(file: Export, sheet: str, header: list[str]) -> None:
+    """Raise UserError where the header's row is empty."""
+    if not any(cell.strip() for cell in header):
+        raise UserError(
+            f"{file.name}: row {file.header_row} of sheet {sheet!r}, where the header should be, is empty or missing; "
+            "correct the file or the source's header_row."
+        )
+
+
+def about_others(file: Export, sheet: str, others: Iterable[str]) -> tuple[str, ...]:
+    """A note on the sheets with cells that are not read, where the settings name none."""
+    others = ", ".join(map(repr, others))
+    return (f"{file.name}: sheet {sheet!r} is read; {others} is not (settings: sheet)",) if others else ()
+
+
+def clock(length: timedelta) -> str:
+    """`H:MM:SS`, with milliseconds where there are any: a spreadsheet's days-as-fractions hold no more."""
+    milliseconds = round(abs(length) / timedelta(milliseconds=1))
+    seconds, rest = divmod(milliseconds, 1000)
+    sign = "-" if length < timedelta(0) else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}" + (f".{rest:03d}" if rest else "")
