@@ -6,6 +6,7 @@ their place, synced and renamed, so an end at any moment leaves a whole landing 
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import hashlib
 import json
@@ -103,7 +104,9 @@ def land(settings: Settings, tell: Callable[[str], None] = lambda line: None, dr
     try:
         return _Lander(settings, tell).run(drop_missing)
     except OSError as error:
-        raise UserError(f"{error.filename or settings.landing_dir}: {error.strerror or error}.") from error
+        where = error.filename or settings.landing_dir
+        cure = ": make room and run again" if error.errno == errno.ENOSPC else ""
+        raise UserError(f"{where}: {error.strerror or error}{cure}.") from error
 
 
 def landed_before(settings: Settings) -> list[LandedFile]:
@@ -216,8 +219,10 @@ class _Lander:
                 if time.monotonic() - saved > SAVE_SECONDS:
                     self._save()
                     saved = time.monotonic()
-        except UserError:
-            self._save()  # what landed before the bad file need not be read again
+        except OSError:
+            raise  # the disk may be full
+        except BaseException:
+            self._save()  # what landed before the bad file, or before Ctrl-C, need not be read again
             raise
         finally:
             if engine:
@@ -551,6 +556,7 @@ def _hash(path: Path) -> str:
 def _engine(folder: Path) -> duckdb.DuckDBPyConnection:
     engine = duckdb.connect()
     engine.execute(f"set memory_limit = '{MEMORY}'")
+    engine.execute("set TimeZone = 'UTC'")  # of moments within nested columns
     engine.execute("set preserve_insertion_order = true")  # _row is counted in the order of the file
     engine.execute("set temp_directory = ?", [str(folder / SPILL)])
     return engine

@@ -16,8 +16,9 @@ import duckdb
 from . import __version__
 from .build import Built, PublicTable, project_revision
 from .errors import UserError
-from .files import sync, sync_folder, write_whole
+from .files import full_disk_told, sync, sync_folder, write_whole
 from .settings import Settings
+from .sql import sql_name, sql_text
 
 # The newest storage that every DuckDB since 1.2 reads: what 2.0 writes by default opens in no BI driver of 1.x.
 STORAGE_VERSION = "v1.2.0"
@@ -51,6 +52,7 @@ def publish(settings: Settings, built: Built, run_id: str) -> Path:
         sync_folder(settings.published_dir)
         _switch(settings.published_dir, run_id)
     except OSError as error:
+        shutil.rmtree(unfinished, ignore_errors=True)  # a full disk needs the room
         raise UserError(
             f"{settings.published_dir} does not take the published set ({error.strerror}): make room or correct its"
             " permissions and run again; the last published set stands."
@@ -62,25 +64,23 @@ def publish(settings: Settings, built: Built, run_id: str) -> Path:
 def _write_tables(settings: Settings, built: Built, folder: Path) -> dict[str, int]:
     """Copy each public table into the DuckDB file's schema main and beside it as Parquet; rows by table."""
     rows: dict[str, int] = {}
-    connection = duckdb.connect()
     try:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{_quoted(settings.warehouse)}' as build (read_only)")
-        file = folder / "service_kpi.duckdb"
-        connection.execute(f"attach '{_quoted(file)}' as published (storage_version '{STORAGE_VERSION}')")
-        for table in built.public:
-            name = f"published.main.{table.name}"
-            connection.execute(f"create table {name} as from build.{table.schema}.{table.name}")
-            _describe(connection, name, table)
-            parquet = _quoted(folder / f"{table.name}.parquet")
-            connection.execute(f"copy {name} to '{parquet}' (format parquet, compression zstd)")
-            ((rows[table.name],),) = connection.execute(f"select count(*) from {name}").fetchall()
-        connection.execute("checkpoint published")
-        connection.execute("detach published")
+        with full_disk_told(), duckdb.connect() as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            connection.execute(f"attach {sql_text(settings.warehouse)} as build (read_only)")
+            file = sql_text(folder / "service_kpi.duckdb")
+            connection.execute(f"attach {file} as published (storage_version '{STORAGE_VERSION}')")
+            for table in built.public:
+                name = f"published.main.{sql_name(table.name)}"
+                connection.execute(f"create table {name} as from build.{sql_name(table.schema)}.{sql_name(table.name)}")
+                _describe(connection, name, table)
+                parquet = sql_text(folder / f"{table.name}.parquet")
+                connection.execute(f"copy {name} to {parquet} (format parquet, compression zstd)")
+                ((rows[table.name],),) = connection.execute(f"select count(*) from {name}").fetchall()
+            connection.execute("checkpoint published")
+            connection.execute("detach published")
     except duckdb.IOException as error:
         raise OSError(0, str(error).splitlines()[0]) from error
-    finally:
-        connection.close()
     return rows
 
 
@@ -89,9 +89,9 @@ def _describe(connection: duckdb.DuckDBPyConnection, name: str, table: PublicTab
 
     Here and not by dbt's persist_docs, which would say them to every table of every build: a fifth of its time.
     """
-    connection.execute(f"comment on table {name} is '{_quoted(table.description)}'")
+    connection.execute(f"comment on table {name} is {sql_text(table.description)}")
     for column, description in table.columns.items():
-        connection.execute(f"comment on column {name}.{column} is '{_quoted(description)}'")
+        connection.execute(f"comment on column {name}.{sql_name(column)} is {sql_text(description)}")
 
 
 def _manifest(settings: Settings, run_id: str, rows: dict[str, int], files: list[Path]) -> dict:
@@ -130,7 +130,3 @@ def _remove_old(settings: Settings, run_id: str) -> None:
     for old in finished[: -max(settings.keep_published, 1)]:
         if old.name != run_id:
             shutil.rmtree(old, ignore_errors=True)
-
-
-def _quoted(text: str | Path) -> str:
-    return str(text).replace("'", "''")

@@ -114,5 +114,8 @@ def _timed(run: dict, step: str, work: Callable[[], T]) -> T:
     started = time.monotonic()
     try:
         return work()
+    except Exception:
+        runs.stop_if_asked()  # an interrupted query of DuckDB's ends as a RuntimeError
+        raise
     finally:
         run["seconds"][step] = round(time.monotonic() - started, 2)

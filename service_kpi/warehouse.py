@@ -12,8 +12,10 @@ import duckdb
 
 from .contract import contract
 from .errors import UserError
+from .files import full_disk_told
 from .land import LandedFile
 from .settings import Settings
+from .sql import sql_file, sql_name
 
 LINEAGE = {"_file": "varchar", "_row": "bigint", "_line": "bigint", "_problem": "varchar"}
 
@@ -21,24 +23,25 @@ LINEAGE = {"_file": "varchar", "_row": "bigint", "_line": "bigint", "_problem": 
 def register(settings: Settings, files: Iterable[LandedFile], run_id: str) -> None:
     """Make the build file's `landing` schemas say what is landed now.
 
-    Raises UserError where another program has the build file open.
+    Raises UserError where another program has the build file open, OSError where the disk is full.
     """
     files = list(files)
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
     connection = connect(settings)
     try:
-        connection.execute("begin")
-        connection.execute("create schema if not exists landing")
-        _register_run(connection, settings, run_id)
-        _register_files(connection, settings, files)
-        sources = {source.name: source for source in settings.sources}
-        for name, tables in _tables(settings).items():
-            schema = f"landing_{name}"
-            connection.execute(f"create schema if not exists {_name(schema)}")
-            for table, columns in tables.items():
-                in_force = [f for f in files if (f.source, f.table) == (name, table) and f.in_force]
-                _register_table(connection, settings, schema, table, columns, in_force if name in sources else [])
-        connection.execute("commit")
+        with full_disk_told():
+            connection.execute("begin")
+            connection.execute("create schema if not exists landing")
+            _register_run(connection, settings, run_id)
+            _register_files(connection, settings, files)
+            sources = {source.name: source for source in settings.sources}
+            for name, tables in _tables(settings).items():
+                schema = f"landing_{name}"
+                connection.execute(f"create schema if not exists {sql_name(schema)}")
+                for table, columns in tables.items():
+                    in_force = [f for f in files if (f.source, f.table) == (name, table) and f.in_force]
+                    _register_table(connection, settings, schema, table, columns, in_force if name in sources else [])
+            connection.execute("commit")
     finally:
         connection.close()
 
@@ -78,9 +81,9 @@ def _register_table(
     files: list[LandedFile],
 ) -> None:
     present = {column for file in files for column in file.columns}
-    selected = [f"{_name(c)}" if c in present else f"cast(null as varchar) as {_name(c)}" for c in columns]
+    selected = [f"{sql_name(c)}" if c in present else f"cast(null as varchar) as {sql_name(c)}" for c in columns]
     if files:
-        paths = ", ".join(_text(str(settings.landing_dir / file.parquet)) for file in files)
+        paths = ", ".join(sql_file(settings.landing_dir / file.parquet) for file in files)
         origin = f"read_parquet([{paths}], union_by_name = true)"
         selected += list(LINEAGE)
         where = ""
@@ -88,9 +91,8 @@ def _register_table(
         origin = "(select 1)"
         selected += [f"cast(null as {kind}) as {column}" for column, kind in LINEAGE.items()]
         where = " where false"
-    connection.execute(
-        f"create or replace view {_name(schema)}.{_name(table)} as select {', '.join(selected)} from {origin}{where}"
-    )
+    view = f"{sql_name(schema)}.{sql_name(table)}"
+    connection.execute(f"create or replace view {view} as select {', '.join(selected)} from {origin}{where}")
 
 
 def _register_run(connection: duckdb.DuckDBPyConnection, settings: Settings, run_id: str) -> None:
@@ -122,11 +124,3 @@ def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, f
             "insert into landing.columns values (?, ?, ?)",
             sorted({(f.source, f.table, column) for f in files if f.in_force for column in f.columns}),
         )
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(literal: str) -> str:
-    return "'" + literal.replace("'", "''") + "'"

@@ -16,6 +16,7 @@ import duckdb
 import xlsxwriter
 
 from ..errors import UserError
+from ..sql import sql_text
 from .planted import PLANTED
 
 # File -> what DuckDB selects for it, in the order they are written.
@@ -106,15 +107,11 @@ def _write_all(database: duckdb.DuckDBPyConnection, out: Path, scratch: Path) ->
         if name.endswith(".xlsx"):
             _write_sheet(database.sql(selection), written)
         else:
-            database.execute(f"copy ({selection}) to '{_quoted(written)}' (format csv, header true)")
+            database.execute(f"copy ({selection}) to {sql_text(written)} (format csv, header true)")
             _append(written, PLANTED.get(name, []))
             if name in ENCODINGS:
                 written = _encode(written, ENCODINGS[name])
         written.replace(out / name)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _append(path: Path, rows: list[dict[str, str]]) -> None:

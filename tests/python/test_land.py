@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +17,7 @@ import duckdb
 import pytest
 
 from service_kpi import land as landing
+from service_kpi import readers
 from service_kpi.contract import Table, contract
 from service_kpi.errors import UserError
 from service_kpi.settings import Settings, Source
@@ -125,7 +128,7 @@ def test_ignore(company):
 def test_what_is_no_file_to_read(company):
     company.put("calls.csv")
     company.put("calls.pdf")
-    with pytest.raises(UserError, match=r"calls.pdf is of no kind that is read .csv, csv.gz, xlsx."):
+    with pytest.raises(UserError, match=r"calls.pdf is of no kind that is read .csv, csv.gz, tsv, .*, ods."):
         company.land()
     (company.exports / "calls.pdf").unlink()
     (company.exports / "calls_x.csv").mkdir()
@@ -479,3 +482,71 @@ def test_any_digit_may_stand_in_a_name(company):
         company.put(name)
     names = [one.file for one in company.land().files]
     assert len(names) == 6 and names.index("calls_9.csv") < names.index("calls_10.csv")
+
+
+# ---------------------------------------------------------------- a full disk, and Ctrl-C
+
+
+def _full(*_, **__):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _full_says_duckdb(*_, **__):
+    raise duckdb.TransactionException(f"Failed to commit: Could not write file: {os.strerror(errno.ENOSPC)}")
+
+
+class _Engine:
+    """DuckDB, but for what it copies to files."""
+
+    def __init__(self, engine, fault):
+        self._engine, self._fault = engine, fault
+
+    def execute(self, query, *rest):
+        return self._fault() if query.startswith("copy") else self._engine.execute(query, *rest)
+
+    def close(self):
+        self._engine.close()
+
+
+FAULTS = {
+    "copying": (landing, "_engine", lambda real: lambda folder: _Engine(real(folder), _full_says_duckdb)),
+    "the plain file": (readers, "_write_plain", lambda real: _full),
+    "syncing": (readers, "sync", lambda real: _full),
+    "the manifest": (landing, "write_whole", lambda real: _full),
+}
+
+
+@pytest.mark.parametrize("where", FAULTS)
+def test_a_full_disk_while_landing_is_one_line_and_the_next_run_succeeds(company, monkeypatch, where):
+    company.put("agents.csv", b"agent_id,team_id\n1,2\n")
+    company.land()
+    for name in ("calls.csv", "calls_2.csv"):
+        company.put(name, CALLS + b"3\n")  # a row too short: it goes by way of the plain file
+    module, name, fault = FAULTS[where]
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, fault(getattr(module, name)))
+        with pytest.raises(UserError) as told:
+            company.land()
+    assert re.fullmatch(r".*: No space left on device: make room and run again\.", str(told.value))
+    assert not list(company.settings.landing_dir.rglob("*.tmp"))
+    result = company.land()
+    assert (files_of(result), result.new) == ({"agents.csv": "agents", "calls.csv": "calls", "calls_2.csv": "calls"}, 2)
+    assert len(list(company.settings.landing_dir.rglob("*.parquet"))) == 3
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_what_landed_before_ctrl_c_is_remembered(company, monkeypatch, fault):
+    company.put("calls_1.csv")
+    path = company.put("calls_2.csv")
+    read_file = landing.read_file
+
+    def interrupted(engine, given, *rest):
+        if given == path:
+            raise fault
+        return read_file(engine, given, *rest)
+
+    with monkeypatch.context() as patched, pytest.raises(type(fault)):
+        patched.setattr(landing, "read_file", interrupted)
+        company.land()
+    result = company.land()
+    assert (result.new, result.unchanged) == (1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from service_kpi import build, publish, warehouse
 from service_kpi import runs as runs_of
 from service_kpi import settings as settings_of
 from service_kpi.contract import PROJECT
@@ -274,3 +276,83 @@ def test_a_reader_of_the_build_file_is_named(yesterday):
         stopped(service_kpi("run", "--exports", str(exports), data=data), "open in another program")
     finally:
         holder.communicate("\n")
+
+
+def many_calls(exports: Path, careful: bool) -> None:
+    """A file that takes seconds to land: by DuckDB alone, or by way of Python where a row is too short."""
+    rows = "".join(f"N{n},2025-03-01 09:00:00,,2025-03-01 09:01:00\n" for n in range(1_500_000))
+    head = "call_id,started_at,answered_at,ended_at\n"
+    (exports / "calls_2.csv").write_text(head + ("short\n" if careful else "") + rows)
+
+
+@pytest.mark.parametrize(("which", "careful"), [(signal.SIGINT, False), (signal.SIGTERM, True)])
+def test_an_interruption_while_landing_leaves_nothing_half_landed(yesterday, which, careful):
+    exports, data = yesterday
+    before, landing = published(data), data / "landing"
+    landed = sorted(path.name for path in landing.rglob("*") if path.is_file())
+    many_calls(exports, careful)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service_kpi", "land", "--exports", str(exports), "--as-of", "2025-03-31"],
+        cwd=PROJECT, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not list(landing.rglob("*.plain.tmp" if careful else "*.parquet.tmp")):  # it is being written
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+    process.send_signal(which)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130, said
+    assert "interrupted" in said and "Traceback" not in said
+    assert sorted(path.name for path in landing.rglob("*") if path.is_file()) == landed
+    assert published(data) == before
+    assert runs(data)[-1]["status"] == "interrupted"
+    (exports / "calls_2.csv").write_text(CALLS.replace("K", "N"))
+    ended = service_kpi("land", "--exports", str(exports), "--as-of", "2025-03-31", data=data)
+    assert ended.returncode == 0 and "1 new or changed files, 1 unchanged, 400 rows in all" in ended.stdout, (
+        ended.stderr
+    )
+
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+FULL_SAYS_DUCKDB = duckdb.TransactionException(f"Failed to commit: Could not write file: {FULL.strerror}")
+
+
+def failing(error: Exception):
+    def fail(*_, **__):
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("name", "error"), [("write_whole", FULL), ("sync", FULL), ("_describe", FULL_SAYS_DUCKDB), ("_switch", FULL)]
+)
+def test_a_full_disk_while_publishing_leaves_yesterday_and_the_next_time_succeeds(yesterday, monkeypatch, name, error):
+    exports, data = yesterday
+    before = published(data)
+    monkeypatch.setenv("SERVICE_KPI_DATA", str(data))
+    settings = settings_of.load(None, str(exports), "2025-03-31")
+    built = build.Built(public=build._public_tables(settings), nodes=0)
+    with (
+        monkeypatch.context() as patched,
+        pytest.raises(UserError, match=r"No space left on device.*make room") as told,
+    ):
+        patched.setattr(publish, name, failing(error))
+        publish.publish(settings, built, "20990101T000000Z-full")
+    assert told.value.exit_code == 1 and "\n" not in str(told.value)
+    assert published(data) == before
+    assert not list((data / "published").glob("*.tmp")), "what was half written is gone: the disk needs the room"
+    publish.publish(settings, built, "20990101T000001Z-room")
+    assert published(data) == "20990101T000001Z-room"
+    assert json.loads((data / "published/current/manifest.json").read_text())["rows"]["fct_kpi_values"] > 0
+
+
+def test_a_full_disk_while_the_landed_files_are_registered(yesterday, monkeypatch):
+    exports, data = yesterday
+    monkeypatch.setenv("SERVICE_KPI_DATA", str(data))
+    settings = settings_of.load(None, str(exports), "2025-03-31")
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space left on device"):
+        patched.setattr(warehouse, "_register_run", failing(FULL_SAYS_DUCKDB))
+        warehouse.register(settings, [], "full")
+    warehouse.register(settings, [], "room")
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        assert connection.execute("select run_id from landing.run_context").fetchall() == [("room",)]
