@@ -129,9 +129,9 @@ def _records(file: Export, encoding: str, keys: list[str]) -> Iterator[Record]:
 def _fields(line: str) -> dict[str, str]:
     """A line's keys with their values as text. Raises _Unfit."""
     try:
-        pairs = DECODER.decode(line)
+        pairs = DECODER.decode(line.rstrip(BLANKS))
     except json.JSONDecodeError as error:
-        raise _Broken(f"{error.msg} at character {error.pos + 1}") from None
+        raise _Broken(f"{error.msg.removesuffix(' at')} at character {error.pos + 1}") from None
     except RecursionError:
         raise _Unfit("nested too deeply") from None
     if type(pairs) is not _Pairs:

@@ -315,11 +315,12 @@ def test_keys_come_and_go(land):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (b'{"a": 1, "b"', "Expecting ':' delimiter at character 14"),
+        (b'{"a": 1, "b"', "Expecting ':' delimiter at character 13"),
+        (b'{"a": "cut', "Unterminated string starting at character 7"),
         (b'{"a": 1} {"a": 2}', "Extra data at character 10"),
         (b"x", "Expecting value at character 1"),
         (b'{"a": 01}', "Expecting ',' delimiter at character 8"),
-        (b'{"a": "\t"}', "Invalid control character at at character 8"),
+        (b'{"a": "\t"}', "Invalid control character at character 8"),
         (b"[1]", "a list"),
         (b"17", "a single value"),
         (b"null", "a single value"),
