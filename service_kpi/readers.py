@@ -35,7 +35,7 @@ KINDS = {
 }
 LINEAGE = ("_file", "_row", "_line", "_problem")
 MARK, ESCAPE = "\x1f", "\x1b"  # between the cells of a plain file, and before what stands for a character
-ESCAPES = {ord(mark): ESCAPE + letter for mark, letter in zip(f"{ESCAPE}{MARK}\r\n\0", "emrn0", strict=True)}
+ESCAPES = {ord(mark): ESCAPE + letter for mark, letter in zip(f"{ESCAPE}{MARK}\r\n", "emrn", strict=True)}
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _write_plain(records: Records, plain: Path) -> tuple[int, bool]:
     with plain.open("w", encoding="utf-8", newline="") as stream:
         for row, line, problem, cells in records.read():
             text = MARK.join(cells)
-            if "\n" in text or "\r" in text or ESCAPE in text or "\0" in text or text.count(MARK) != marks:
+            if "\n" in text or "\r" in text or ESCAPE in text or text.count(MARK) != marks:
                 text, escaped = MARK.join([cell.translate(ESCAPES) for cell in cells]), True
             longest = max(longest, len(text))
             stream.write(f"{row}{MARK}{line or ''}{MARK}{problem or ''}{MARK}{text}\n")
