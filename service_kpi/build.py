@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -33,15 +35,26 @@ class Built:
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
     """The environment variables that dbt_project.yml and profiles.yml read."""
-    company = settings.company_dir
     return {
-        "SERVICE_KPI_COMPANY": str(company.relative_to(PROJECT) if company.is_relative_to(PROJECT) else company),
+        "SERVICE_KPI_COMPANY": str(_within_the_project(settings.company_dir).relative_to(PROJECT)),
         "SERVICE_KPI_DATA": str(settings.data_dir),
         "DBT_PROJECT_DIR": str(PROJECT),
         "DBT_PROFILES_DIR": str(PROJECT),
         "DBT_TARGET_PATH": str(settings.data_dir / "target"),
         "DBT_LOG_PATH": str(settings.data_dir / "logs"),
     }
+
+
+def _within_the_project(company_dir: Path) -> Path:
+    """The company's folder, or a link to it: dbt writes what it compiled to <target>/<path of the file>, and where that
+    path leads out of the project it overwrites the company's own models and seeds."""
+    if company_dir.is_relative_to(PROJECT):
+        return company_dir
+    link = PROJECT / ".companies" / f"{company_dir.name}-{hashlib.sha256(bytes(company_dir)).hexdigest()[:8]}"
+    link.parent.mkdir(exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        link.symlink_to(company_dir)
+    return link
 
 
 def dbt_vars(settings: Settings) -> dict:

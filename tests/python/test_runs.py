@@ -62,13 +62,22 @@ def runs(data: Path) -> list[dict]:
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
 
 
+TARGETS = """kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin
+call_connect_rate,company,*,*,2025-01-01,0.82,0.05
+"""
+
+
 @pytest.fixture(scope="module")
 def calls_only(tmp_path_factory) -> tuple[Path, Path]:
-    """A data folder published from nothing but calls, and its exports."""
-    exports, data = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("data")
+    """A data folder published from nothing but calls, and its exports; of a company that has targets."""
+    exports, data, company = (tmp_path_factory.mktemp(name) for name in ("exports", "data", "company"))
     (exports / "calls.csv").write_text(CALLS)
-    ended = service_kpi("run", "--exports", str(exports), "--as-of", "2025-03-31", data=data)
+    (company / "settings.yml").write_text("company: calls\n")
+    (company / "seeds").mkdir()
+    (company / "seeds" / "kpi_targets.csv").write_text(TARGETS)
+    ended = service_kpi("run", "--company", company, "--exports", exports, "--as-of", "2025-03-31", data=data)
     assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert (company / "seeds" / "kpi_targets.csv").read_text() == TARGETS, "dbt wrote into the company's folder"
     return exports, data
 
 
@@ -92,7 +101,7 @@ def test_calls_alone_give_the_call_kpis_and_no_data_for_the_rest(calls_only):
             "select distinct kpi_id from fct_kpi_values where scope_type <> 'company'"
         ).fetchall()
     by_kpi = {kpi: rest for kpi, *rest in rows}
-    assert by_kpi["call_connect_rate"] == [160, 200, 0.8, "no_target"]
+    assert by_kpi["call_connect_rate"] == [160, 200, 0.8, "near"]
     assert by_kpi["average_call_duration"][2] is not None
     for kpi in ("service_request_volume", "complaint_rate", "csat_top_box_rate", "customer_satisfaction_score"):
         assert by_kpi[kpi] == [None, None, None, "no_data"]

@@ -11,11 +11,11 @@ with kpi_values as (
 calls as (
     select
         extract(year from started_on) as call_year,
-        count(*) as inbound_calls,
-        count(*) filter (where is_answered) as inbound_calls_answered
+        count(*) as calls,
+        count(*) filter (where is_answered) as calls_answered
     from {{ ref('fct_calls') }}
     where
-        is_inbound
+        (is_inbound or {{ var('connect_rate_counts_outbound') }})
         -- A call of the day after as_of stands in the facts and counts in a later run.
         and started_on <= (select max(days.day) from {{ ref('period_days') }} as days)
     group by extract(year from started_on)
@@ -24,12 +24,12 @@ calls as (
 select
     kpi_values.period_start,
     kpi_values.numerator,
-    calls.inbound_calls_answered,
+    calls.calls_answered,
     kpi_values.denominator,
-    calls.inbound_calls
+    calls.calls
 from kpi_values
 left join calls on extract(year from kpi_values.period_start) = calls.call_year
 where
-    kpi_values.numerator <> coalesce(calls.inbound_calls_answered, 0)
-    or kpi_values.denominator <> coalesce(calls.inbound_calls, 0)
-    or abs(kpi_values.value - cast(calls.inbound_calls_answered as double) / calls.inbound_calls) > 1e-12
+    kpi_values.numerator <> coalesce(calls.calls_answered, 0)
+    or kpi_values.denominator <> coalesce(calls.calls, 0)
+    or abs(kpi_values.value - cast(calls.calls_answered as double) / calls.calls) > 1e-12
