@@ -50,7 +50,7 @@ with hours as (
         days.day_no,
         days.month_no,
         days.is_fault_week,
-        days.day + to_hours(hour::bigint) as starts_at,
+        hour::integer as hour,
         -- A working day with a dip at noon and little at night.
         [
             0.10, 0.06, 0.04, 0.03, 0.04, 0.08, 0.20, 0.45, 0.95, 1.50, 1.65, 1.35,
@@ -73,7 +73,7 @@ weighed as (
         day_no,
         month_no,
         is_fault_week,
-        starts_at,
+        hour,
         season * day_rhythm * hour_rhythm * case when is_fault_week then 2.1 else 1 end as demand,
         -- Rosters follow the plan, not the peak: a busy month and a busy day strain the desks. From month to month
         -- the company learns (new software, better rosters), until the fault week throws it back.
@@ -87,7 +87,7 @@ shares as (
     select
         *,
         (demand * 1000000)::bigint as request_share,
-        (demand * (case when hour(starts_at) between 7 and 21 then 1 else 0.4 end) * 1000000)::bigint as call_share
+        (demand * (case when hour between 7 and 21 then 1 else 0.4 end) * 1000000)::bigint as call_share
     from weighed
 ),
 
@@ -114,8 +114,9 @@ select
     day_no,
     month_no,
     is_fault_week,
-    starts_at,
+    slot * 3600 as starts_at,
     pressure,
+    pow(pressure, 0.6) as strain,
     last_request,
     last_call,
     last_request - lag(last_request, 1, 0) over (order by slot) as requests,

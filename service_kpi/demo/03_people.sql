@@ -86,7 +86,10 @@ create table duty as
 select
     agents.agent_no,
     days.day_no,
-    agent_states.team_no,
+    agent_states.team_no::tinyint as team_no,
+    teams.wait_factor,
+    teams.talk_factor,
+    teams.connect_shift,
     agents.pace,
     -- Skill: the team's habits, talent, and what a year on the job adds.
     0.7 * teams.quality + agents.talent
@@ -105,14 +108,19 @@ inner join teams
 where u('on leave', agents.agent_no * 1000 + days.day_no) > 0.04
 order by days.day_no, agents.agent_no;
 
--- Seats: a quick agent holds three a day, a slow one holds one; a request takes a seat at random.
+-- Seats: a quick agent holds three a day, a slow one holds one; a request takes a seat at random. A seat knows all that
+-- a request or a call needs of its agent, so that one join gives it.
 create table seats as
 select
     day_no,
     agent_no,
+    agent_id(agent_no) as agent_id,
     team_no,
-    skill,
-    row_number() over (partition by day_no order by agent_no, seat)::integer as seat_no
+    skill::float as skill,
+    wait_factor::float as wait_factor,
+    talk_factor::float as talk_factor,
+    connect_shift::float as connect_shift,
+    row_number() over (order by day_no, agent_no, seat)::integer as seat_no
 from duty
 cross join range(3) as list(seat)
 where seat < pace;
@@ -120,9 +128,14 @@ where seat < pace;
 create table seats_a_day as
 select
     day_no,
-    count(*) as seats
+    count(*)::integer as seats,
+    min(seat_no) as first_seat
 from seats
 group by day_no;
+
+-- A day without anybody on duty has no seat to give.
+create macro seat_drawn(seats, first_seat, stream, id) as
+    case when seats > 0 then first_seat + floor(seats * u(stream, id))::integer end;
 
 create view export_agents as
 with changes as (

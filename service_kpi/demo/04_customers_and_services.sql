@@ -1,48 +1,34 @@
 -- Customers and services. What a row needs of its customer is worked out from the customer's number, without a join.
 
 -- Seven in ten were customers before the span, the others join in the course of it.
-create macro customer_joined_on(k) as
+create macro customer_joined(k) as
     case
-        when k <= getvariable('founders') then first_day() - (1 + 1800 * u('joined', k))::integer
-        else day_at(540.0 * (k - getvariable('founders')) / (getvariable('customers') - getvariable('founders') + 1))
+        when k <= getvariable('founders') then -(1 + 1800 * u('joined', k))::integer
+        else floor(540.0 * (k - getvariable('founders')) / (getvariable('customers') - getvariable('founders') + 1))::integer
     end;
+
+create macro customers_on(day_no) as
+    least(
+        getvariable('customers'),
+        getvariable('founders') + day_no / 540.0 * (getvariable('customers') - getvariable('founders') + 1)
+    );
+
+-- One of those of the day, by an even draw. A few customers ask often, most seldom.
+create macro customer_drawn(share, day_no) as
+    1 + floor(floor(customers_on(day_no)) * share * sqrt(share))::integer;
 
 -- One in seventeen ends the contract some day; after it, the neighbour before takes the place in every draw.
-create macro customer_closed_on(k) as
-    case when k % 17 = 5 then greatest(customer_joined_on(k) + 30, day_at(40 + 500 * u('closed', k))) end;
+create macro customer_closed(k) as
+    case when k % 17 = 5 then greatest(customer_joined(k) + 30, 40 + floor(500 * u('closed', k))::integer) end;
+create macro customer_still_there(k, day_no) as case when customer_closed(k) <= day_no then k - 1 else k end;
 
--- A few customers ask often, most seldom.
-create macro customer_drawn(stream, id, day) as
-    case
-        when customer_joined_on(1 + floor(getvariable('customers') * pow(u(stream, id), 1.5))::bigint) <= day
-            then 1 + floor(getvariable('customers') * pow(u(stream, id), 1.5))::bigint
-        else 1 + floor(getvariable('founders') * pow(u(stream || ', again', id), 1.5))::bigint
-    end;
-
-create macro customer_still_there(k, day) as case when customer_closed_on(k) <= day then k - 1 else k end;
-
-create macro customer_region_no(k) as
-    case
-        when u('home', k) < 0.28 then 1
-        when u('home', k) < 0.48 then 2
-        when u('home', k) < 0.64 then 3
-        when u('home', k) < 0.77 then 4
-        when u('home', k) < 0.88 then 5
-        when u('home', k) < 0.94 then 6
-        else 7
-    end;
-
+create macro customer_region_no(k) as place_of([28, 20, 16, 13, 11, 6, 6], u('home', k));
 create macro customer_segment(k) as
-    case
-        when u('segment', k) < 0.55 then '个人'
-        when u('segment', k) < 0.80 then '小微企业'
-        when u('segment', k) < 0.93 then '中型企业'
-        else '大客户'
-    end;
+    ['个人', '小微企业', '中型企业', '大客户'][place_of([55, 25, 13, 7], u('segment', k))];
 
 create macro is_member(k) as u('member', k) < 0.45;
-create macro member_from_on(k) as
-    greatest(customer_joined_on(k), day_at(-700 + 1100 * u('member from', k)));
+create macro member_from(k) as
+    greatest(customer_joined(k), floor(-700 + 1100 * u('member from', k))::integer);
 
 create view export_customers as
 select
@@ -60,13 +46,13 @@ select
     case when u('has email', k) < 0.7 then 'k' || k || '@example.cn' end as email,
     customer_segment(k) as segment,
     region_name(customer_region_no(k)) as region,
-    customer_joined_on(k) as joined_on,
-    case when customer_closed_on(k) <= last_day() then customer_closed_on(k) end as closed_on,
+    day_at(customer_joined(k)) as joined_on,
+    case when customer_closed(k) <= day_of(last_day()) then day_at(customer_closed(k)) end as closed_on,
     is_member(k) as is_member,
-    case when is_member(k) then member_from_on(k) end as member_from_on,
+    case when is_member(k) then day_at(member_from(k)) end as member_from_on,
     -- Some memberships ran out; a few run to a day after as_of.
     case
-        when is_member(k) and u('member to', k) < 0.18 then member_from_on(k) + (200 + 700 * u('member to', k * 3 + 1))::integer
+        when is_member(k) and u('member to', k) < 0.18 then day_at(member_from(k) + 200 + 700 * u('member to', k * 3 + 1))
     end as member_to_on,
     case when is_member(k) then pick(['普通', '普通', '银卡', '金卡', '钻石'], u('tier', k)) end as member_tier
 from range(1, getvariable('customers') + 1) as list(k)
@@ -97,22 +83,13 @@ select service_id(service_no) as service_id, * exclude (service_no)
 from services
 order by service_no;
 
--- The established ones, and from its launch day each new one with a growing share.
-create macro service_drawn(stream, id, day) as
+-- The established ones, and from its launch day each new one with a growing share. Two even draws choose.
+create macro service_drawn(share, new_share, day_no) as
     case
-        when day >= date '2024-04-15' and u(stream || ', new', id) < 0.05 then 11
-        when day >= date '2024-10-08' and u(stream || ', new', id) < 0.09 then 12
-        when day >= date '2025-02-17' and u(stream || ', new', id) < 0.12 then 13
-        when day >= date '2025-05-12' and u(stream || ', new', id) < 0.15 then 14
-        when u(stream, id) < 0.20 then 1
-        when u(stream, id) < 0.32 then 2
-        when u(stream, id) < 0.46 then 3
-        when u(stream, id) < 0.58 then 4
-        when u(stream, id) < 0.66 then 5
-        when u(stream, id) < 0.80 then 6
-        when u(stream, id) < 0.86 then 7
-        when u(stream, id) < 0.92 then 8
-        when u(stream, id) < 0.96 then 9
-        when day <= date '2024-09-30' then 10
-        else 6
+        when new_share < 0.05 and day_no >= day_of(date '2024-04-15') then 11
+        when new_share < 0.09 and day_no >= day_of(date '2024-10-08') then 12
+        when new_share < 0.12 and day_no >= day_of(date '2025-02-17') then 13
+        when new_share < 0.15 and day_no >= day_of(date '2025-05-12') then 14
+        when share >= 0.96 and day_no > day_of(date '2024-09-30') then 6
+        else place_of([20, 12, 14, 12, 8, 14, 6, 6, 4, 4], share)
     end;

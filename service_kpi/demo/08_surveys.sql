@@ -19,12 +19,15 @@ create macro remark(score, id) as
         ], u('remark', id))
     end;
 
+-- The share of a small company's invitations.
+create macro asked() as getvariable('asked_per_mille') / 1000;
+
 create view rated_requests as
 select
     *,
     mood(skill, pressure, wait_factor, is_resolved, reopened_at is not null) + 1.0 * z('mood', n) as mood
 from requests
-where agent_no is not null and resolved_at is not null and duplicate_of is null;
+where agent_id is not null and resolved_at is not null and duplicate_of is null;
 
 -- csat 1-5: overall, and for two in five who answer the long form, four dimensions in turn.
 create view csat_rows as
@@ -33,15 +36,14 @@ with invited as (
         *,
         so_far(after(resolved_at, 120 + 1500 * u('csat sent', n))) as sent_at
     from rated_requests
-    where u('csat', n) < 0.42
+    where u('csat', n) < 0.42 * asked()
 ),
 
 answering as (
     select
         *,
         case
-            when u('csat answered', n) < 0.34 + 0.05 * mood
-                then so_far(after(sent_at, skewed(9000, 1.1, 'csat answers', n)))
+            when u('csat answered', n) < 0.34 + 0.05 * mood then so_far(after(sent_at, skewed(9000, 1.1, 'csat answers', n)))
         end as responded_at,
         u('form', n) < 0.36 as is_long_form,
         1 + n % 4 as form
@@ -51,15 +53,29 @@ answering as (
 
 asked as (
     select
-        *,
+        n,
+        mood,
+        pressure,
+        'Q' || (getvariable('id_base') + n) as response_id,
+        'I' || (getvariable('id_base') + n) as invitation_id,
+        case when n % 60 <> 31 and u('anonymous', n) >= 0.07 then customer_id end as respondent_id,
+        request_id,
+        agent_id,
+        channel_name(channel_no) as channel,
+        case channel_no when 1 then pick(['phone', 'online'], u('csat by', n)) when 5 then 'email' else 'online' end
+            as collection_method,
+        clock(sent_at) as sent_at,
+        clock(responded_at) as responded_at,
         unnest(
             case
                 when responded_at is null then [null]
                 when not is_long_form then ['overall']
-                when form = 1 then ['overall', 'attitude', 'professionalism', 'problem_solving', 'response_speed']
-                when form = 2 then ['overall', 'product_quality', 'price', 'price_tolerance', 'company_image']
-                when form = 3 then ['overall', 'delivery', 'after_sales', 'relationship', 'communication']
-                else ['overall', 'environment', 'personalisation', 'innovation', 'warmth', 'courtesy']
+                else [
+                    ['overall', 'attitude', 'professionalism', 'problem_solving', 'response_speed'],
+                    ['overall', 'product_quality', 'price', 'price_tolerance', 'company_image'],
+                    ['overall', 'delivery', 'after_sales', 'relationship', 'communication'],
+                    ['overall', 'environment', 'personalisation', 'innovation', 'warmth', 'courtesy']
+                ][form]
             end
         ) as dimension
     from answering
@@ -72,7 +88,7 @@ scored as (
             when dimension = 'overall' then rating(mood, 1, 5)
             when dimension is not null
                 then rating(
-                    mood + 0.7 * z('dimension ' || form, n * 32 + ascii(dimension) + len(dimension))
+                    mood + 0.7 * z('dimension', n * 1024 + ascii(dimension) * 32 + len(dimension))
                     + case
                         when dimension in ('price', 'price_tolerance') then -0.45
                         when dimension in ('attitude', 'courtesy', 'warmth') then 0.25
@@ -86,19 +102,18 @@ scored as (
 )
 
 select
-    'Q' || (getvariable('id_base') + n) as response_id,
+    response_id,
     dimension,
-    'I' || (getvariable('id_base') + n) as invitation_id,
+    invitation_id,
     'csat' as survey,
     'customer' as respondent_type,
-    case when n % 60 <> 31 and u('anonymous', n) >= 0.07 then customer_id(customer_no) end as respondent_id,
-    request_id(n) as request_id,
-    agent_id(agent_no) as agent_id,
+    respondent_id,
+    request_id,
+    agent_id,
     null as service_id,  -- the request's
     null as region,
-    channel_name(channel_no) as channel,
-    case when channel_no = 1 then pick(['phone', 'online'], u('csat by', n)) when channel_no = 5 then 'email' else 'online' end
-        as collection_method,
+    channel,
+    collection_method,
     sent_at,
     responded_at,
     score,
@@ -114,59 +129,62 @@ create view other_customer_rows as
 with asked as (
     select
         *,
-        unnest([
-            case when u('nps', n) < 0.10 then 'nps' end,
-            case when u('ces', n) < 0.085 then 'ces' end,
-            case when u('review', n) < 0.05 then 'review' end
-        ]) as survey
-    from rated_requests
+        case when survey_draw < 0.10 * asked() then 1 when survey_draw < 0.185 * asked() then 2 else 3 end as survey_no
+    from (select *, u('other survey', n) as survey_draw from rated_requests)
+    where survey_draw < 0.235 * asked()
 ),
 
 sent as (
     select
         *,
-        case when survey <> 'review' then so_far(after(resolved_at, 90000 + 300000 * u(survey || ' sent', n))) end as sent_at
+        case when survey_no < 3 then so_far(after(resolved_at, 90000 + 300000 * u('survey sent', n))) end as sent_at
     from asked
-    where survey is not null
 ),
 
 answered as (
     select
         *,
         case
-            when survey = 'review' then so_far(after(resolved_at, skewed(60000, 1, 'reviews', n)))
-            when u(survey || ' answered', n) < 0.5 then so_far(after(sent_at, skewed(20000, 1, 'answers', n)))
+            when survey_no = 3 then so_far(after(resolved_at, skewed(60000, 1, 'reviews', n)))
+            when u('survey answered', n) < 0.5 then so_far(after(sent_at, skewed(20000, 1, 'answers', n)))
         end as responded_at
     from sent
+),
+
+scored as (
+    select
+        *,
+        case
+            when responded_at is null then null
+            when survey_no = 1 then rating(8.1 + 1.5 * (mood - 3.95) + 0.8 * z('nps', n), 0, 10)
+            when survey_no = 2 then rating(5.2 + 1.1 * (mood - 3.95) + 0.7 * z('ces', n), 1, 7)
+            else rating(mood + 0.2, 1, 5)
+        end as score
+    from answered
+    where sent_at is not null or responded_at is not null
 )
 
 select
-    case survey when 'nps' then 'N' when 'ces' then 'U' else 'V' end || (getvariable('id_base') + n) as response_id,
+    ['N', 'U', 'V'][survey_no] || (getvariable('id_base') + n) as response_id,
     null as dimension,
-    case when survey <> 'review' then case survey when 'nps' then 'J' else 'L' end || (getvariable('id_base') + n) end as invitation_id,
-    survey,
+    ['J', 'L'][survey_no] || (getvariable('id_base') + n) as invitation_id,
+    ['nps', 'ces', 'review'][survey_no] as survey,
     'customer' as respondent_type,
-    case when n % 60 <> 31 and u('anonymous', n) >= 0.07 then customer_id(customer_no) end as respondent_id,
-    request_id(n) as request_id,
-    agent_id(agent_no) as agent_id,
+    case when n % 60 <> 31 and u('anonymous', n) >= 0.07 then customer_id end as respondent_id,
+    request_id,
+    agent_id,
     case when n % 50 <> 8 then service_id(service_no) end as service_id,
     null as region,
     channel_name(channel_no) as channel,
     'online' as collection_method,
-    sent_at,
-    responded_at,
-    case
-        when responded_at is null then null
-        when survey = 'nps' then rating(8.1 + 1.5 * (mood - 3.95) + 0.8 * z('nps', n), 0, 10)
-        when survey = 'ces' then rating(5.2 + 1.1 * (mood - 3.95) + 0.7 * z('ces', n), 1, 7)
-        else rating(mood + 0.2, 1, 5)
-    end as score,
+    clock(sent_at) as sent_at,
+    clock(responded_at) as responded_at,
+    score,
     null as expected_score,
-    case when responded_at is not null then case survey when 'nps' then 0 else 1 end end as scale_min,
-    case when responded_at is not null then case survey when 'nps' then 10 when 'ces' then 7 else 5 end end as scale_max,
-    case when survey = 'review' and responded_at is not null then remark(rating(mood + 0.2, 1, 5), n) end as comment
-from answered
-where sent_at is not null or responded_at is not null;
+    case when score is not null then [0, 1, 1][survey_no] end as scale_min,
+    case when score is not null then [10, 7, 5][survey_no] end as scale_max,
+    case when survey_no = 3 then remark(score, n) end as comment
+from scored;
 
 -- The staff: satisfaction and recommendation each quarter (half of the answers without a name), collaboration each month.
 create table staff_rows as
@@ -204,10 +222,10 @@ answered as (
     select
         *,
         agent_no * 100 + month_no as answer_no,
-        month_start + interval 9 hours + to_days(9) as sent_at,
+        start_of(month_start) + 9 * 86400 + 9 * 3600 as sent_at,
         case
             when u(survey || ' answered', agent_no * 100 + month_no) < 0.86
-                then after(month_start + interval 9 hours + to_days(9), 3600 + 500000 * u(survey || ' answers', agent_no * 100 + month_no))
+                then after(start_of(month_start) + 9 * 86400 + 9 * 3600, 3600 + 500000 * u(survey || ' answers', agent_no * 100 + month_no))
         end as responded_at,
         -- November and the fault week's month weigh on the staff.
         0.6 * quality + case when month_no in (10, 14) then -0.6 else 0 end + 0.8 * z(survey || ' mood', agent_no * 100 + month_no) as mood
@@ -229,8 +247,8 @@ select
     null as region,
     null as channel,
     'online' as collection_method,
-    sent_at,
-    responded_at,
+    clock(sent_at) as sent_at,
+    clock(responded_at) as responded_at,
     case
         when responded_at is null then null
         when survey = 'employee_nps' then rating(7.3 + 1.8 * mood, 0, 10)

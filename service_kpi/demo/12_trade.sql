@@ -12,47 +12,48 @@ with weights as (
 select
     day_no,
     month_no,
-    day,
     season,
-    is_fault_week,
     (share_to * getvariable('orders') // share_all)::bigint as last_order
 from weights
 order by day_no;
 
 -- Numbers spread over the days as orders are; points movements and checkouts follow the same rhythm.
 create table order_numbers as
+with numbered as (
+    select *, lag(last_order, 1, 0) over (order by day_no) as before
+    from order_days
+    order by day_no
+)
+
 select
-    before + place + 1 as n,
     day_no,
     month_no,
-    day,
     season,
-    is_fault_week
-from (
-    select
-        *,
-        coalesce(lag(last_order) over (order by day_no), 0) as before,
-        unnest(range(last_order - coalesce(lag(last_order) over (order by day_no), 0))) as place
-    from order_days
-)
-order by n;
+    pow(season, 1.5) as rush,
+    day_no * 86400 as midnight,
+    unnest(range(before + 1, last_order + 1)) as n
+from numbered;
 
 create view export_orders as
 with placed as (
     select
         *,
-        after(day::timestamp, 28800 + 54000 * pow(u('ordered', n), 0.8)) as ordered_at,
-        customer_still_there(customer_drawn('buyer', n, day), day) as customer_no,
-        service_drawn('bought', n, day) as service_no,
-        1 + floor(4 * pow(u('items', n), 2))::integer as item_count
+        after(midnight, 28800 + 54000 * pow(u('ordered', n), 0.8)) as ordered_at,
+        customer_drawn(u('buyer', n), day_no) as customer_drawn_no,
+        u('bought', n) as service_draw,
+        u('bought, new', n) as new_service_draw,
+        u('items', n) as items_draw,
+        u('price', n) as price_draw
     from order_numbers
 ),
 
 promised as (
     select
         *,
-        after(ordered_at, 86400 * (2 + (u('far', n) < 0.3)::integer)) as promised_at,
-        customer_region_no(customer_no) as region_no,
+        ordered_at + 86400 * (2 + (u('far', n) < 0.3)::integer) as promised_at,
+        customer_still_there(customer_drawn_no, day_no) as customer_no,
+        customer_region_no(customer_still_there(customer_drawn_no, day_no)) as region_no,
+        1 + floor(4 * items_draw * items_draw)::integer as item_count,
         u('order end', n) as end_draw
     from placed
 ),
@@ -75,30 +76,30 @@ delivered as (
 checked as (
     select
         *,
-        delivered_at is not null and u('returned', n) < [0.05, 0.05, 0.07, 0.06, 0.09, 0.10, 0.08][region_no] * pow(season, 1.5) as is_returned
+        delivered_at is not null and u('returned', n) < [0.05, 0.05, 0.07, 0.06, 0.09, 0.10, 0.08][region_no] * rush as is_returned
     from delivered
 )
 
 select
     'O' || (getvariable('id_base') + n) as order_id,
     customer_id(customer_no) as customer_id,
-    service_id(service_no) as service_id,
+    service_id(service_drawn(service_draw, new_service_draw, day_no)) as service_id,
     pick(['app', 'app', 'wechat', 'online', 'phone'], u('bought by', n)) as channel,
     case when n % 4 <> 1 then region_name(region_no) end as region,
-    ordered_at,
-    round(39 + 60 * item_count + 900 * pow(u('price', n), 4), 2) as amount,
+    clock(ordered_at) as ordered_at,
+    round(39 + 60 * item_count + 900 * price_draw * price_draw * price_draw * price_draw, 2) as amount,
     'CNY' as currency,
-    promised_at,
-    delivered_at,
-    cancelled_at,
-    lost_at,
+    clock(promised_at) as promised_at,
+    clock(delivered_at) as delivered_at,
+    clock(cancelled_at) as cancelled_at,
+    clock(lost_at) as lost_at,
     item_count,
     case when delivered_at is not null and u('counted', n) < 0.96 then (u('wrong', n) < 0.018 * pow(season, 2))::integer end as wrong_item_count,
     case when delivered_at is not null and u('counted', n) < 0.96 then (u('missing', n) < 0.014 * pow(season, 2))::integer end as missing_item_count,
     case when delivered_at is not null then u('damaged', n) < 0.012 + 0.008 * (region_no > 4)::integer end as is_damaged,
-    so_far(case when is_returned then after(delivered_at, 90000 + 500000 * u('returns', n)) end) as returned_at,
+    clock(so_far(case when is_returned then after(delivered_at, 90000 + 500000 * u('returns', n)) end)) as returned_at,
     -- Test orders that the shop took out again the same day.
-    case when n % 997 = 500 then after(ordered_at, 3600) end as updated_at,
+    case when n % 997 = 500 then clock(ordered_at + 3600) end as updated_at,
     case when n % 997 = 500 then true end as is_deleted
 from checked;
 
@@ -106,10 +107,9 @@ create view export_member_activity as
 with moved as (
     select
         n,
-        after(day::timestamp, 30000 + 50000 * u('points at', n)) as occurred_at,
-        day,
-        month_no,
-        customer_still_there(customer_drawn('member points', n, day), day) as customer_no,
+        after(midnight, 30000 + 50000 * u('points at', n)) as occurred_at,
+        day_no,
+        customer_drawn(u('member points', n), day_no) as customer_drawn_no,
         u('redeems', n) < 0.16 + 0.006 * month_no + case when month_no in (10, 17) then 0.1 else 0 end as redeems
     from order_numbers
 )
@@ -117,23 +117,25 @@ with moved as (
 select
     'M' || (getvariable('id_base') + n) as activity_id,
     customer_id(customer_no) as customer_id,
-    occurred_at,
+    clock(occurred_at) as occurred_at,
     case when not redeems then (10 + 190 * u('earned', n))::integer else 0 end as points_earned,
     case when redeems then (50 + 350 * u('redeemed', n))::integer else 0 end as points_redeemed
-from moved
-where is_member(customer_no) and member_from_on(customer_no) <= day;
+from (select *, customer_still_there(customer_drawn_no, day_no) as customer_no from moved)
+where is_member(customer_no) and member_from(customer_no) <= day_no;
 
 create view export_store_checkouts as
 with joined as (
     select
         order_numbers.*,
         1 + floor(getvariable('stores') * u('store', n))::integer as store_no,
-        after(order_numbers.day::timestamp, 32400 + 43000 * u('queue', n)) as queue_joined_at,
-        cashiers.agent_no
+        after(midnight, 32400 + 43000 * u('queue', n)) as queue_joined_at,
+        cashiers.agent_no,
+        cashiers.agent_id
     from order_numbers
+    left join seats_a_day
+        on order_numbers.day_no = seats_a_day.day_no
     left join seats as cashiers
-        on order_numbers.day_no = cashiers.day_no
-        and 1 + floor(5 * u('cashier', n))::integer = cashiers.seat_no
+        on seat_drawn(least(5, seats_a_day.seats), seats_a_day.first_seat, 'cashier', n) = cashiers.seat_no
     where u('shop', n) < 0.4
 ),
 
@@ -149,31 +151,36 @@ select
     'X' || (getvariable('id_base') + n) as checkout_id,
     'ST' || lpad(store_no::varchar, 3, '0') as store_id,
     region_name(1 + (store_no - 1) % 7) as region,
-    agent_id(agent_no) as agent_id,
-    queue_joined_at,
-    so_far(after(queue_joined_at, queue_seconds)) as service_started_at,
-    so_far(after(queue_joined_at, queue_seconds + serving_seconds)) as service_ended_at
+    agent_id,
+    clock(queue_joined_at) as queue_joined_at,
+    clock(so_far(after(queue_joined_at, queue_seconds))) as service_started_at,
+    clock(so_far(after(queue_joined_at, queue_seconds + serving_seconds))) as service_ended_at
 from served
 -- Some left the queue with nothing bought.
 where u('walks away', n) > 0.01 or queue_seconds < 300
 order by n;
 
 create view export_stockouts as
+with emptied as (
+    select
+        *,
+        floor(getvariable('stores') * u('empty store', n))::integer as store,
+        after(midnight, 32400 + 40000 * u('runs out', n)) as out_at
+    from order_numbers
+    where u('stockout', n) < 0.13 * season
+)
+
 select
     'SO' || (getvariable('id_base') + n) as stockout_id,
-    'ST' || lpad((1 + floor(getvariable('stores') * u('empty store', n))::integer)::varchar, 3, '0') as store_id,
-    region_name(1 + floor(getvariable('stores') * u('empty store', n))::integer % 7) as region,
+    'ST' || lpad((1 + store)::varchar, 3, '0') as store_id,
+    region_name(1 + store % 7) as region,
     'SKU' || (1000 + floor(120 * pow(u('sku', n), 1.7))::integer) as sku,
-    after(day::timestamp, 32400 + 40000 * u('runs out', n)) as out_at,
-    so_far(after(
-        day::timestamp,
-        32400 + 40000 * u('runs out', n) + skewed(
-            70000 * pow(season, 2) * [0.8, 0.85, 0.9, 1.0, 1.15, 1.5, 1.2][1 + floor(getvariable('stores') * u('empty store', n))::integer % 7],
-            0.6, 'restocks', n
-        )
-    )) as restocked_at
-from order_numbers
-where u('stockout', n) < 0.13 * season;
+    clock(out_at) as out_at,
+    clock(so_far(after(
+        out_at,
+        skewed(70000 * pow(season, 2) * [0.8, 0.85, 0.9, 1.0, 1.15, 1.5, 1.2][1 + store % 7], 0.6, 'restocks', n)
+    ))) as restocked_at
+from emptied;
 
 -- Sixty assets, each looked after every month; the tasks of the next quarter are planned already.
 create view export_maintenance_tasks as

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
@@ -67,31 +68,44 @@ def generate(requests: int, seed: int, out: Path, threads: int | None = None) ->
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".demo-", dir=out) as scratch:
-            _write_all(_company(requests, seed, threads, Path(scratch)), out, Path(scratch))
+            _write_all(_Company(requests, seed, threads, Path(scratch)), out, Path(scratch))
     except (OSError, duckdb.IOException) as error:
         raise UserError(f"{out}: the demo exports cannot be written: {' '.join(str(error).split())}") from error
 
 
-def _company(requests: int, seed: int, threads: int | None, scratch: Path) -> duckdb.DuckDBPyConnection:
+class _Company:
     """A database in memory that holds the company's tables and one `export_*` view an export."""
-    database = duckdb.connect(config={"memory_limit": "6GB", "temp_directory": str(scratch / "spill")})
-    if threads is not None:
-        database.execute(f"set threads = {int(threads)}")
-    for name, value in {"seed": seed, **_sizes(requests)}.items():
-        database.execute(f"set variable {name} = {value}::bigint")
-    for path in sorted(Path(__file__).parent.glob("*.sql")):
-        database.execute(path.read_text(encoding="utf-8"))
-    return database
+
+    def __init__(self, requests: int, seed: int, threads: int | None, scratch: Path):
+        self._variables = {"seed": seed, **_sizes(requests)}
+        self._database = duckdb.connect(config={"memory_limit": "6GB", "temp_directory": str(scratch / "spill")})
+        if threads is not None:
+            self._database.execute(f"set threads = {int(threads)}")
+        with self.session() as session:
+            for path in sorted(Path(__file__).parent.glob("*.sql")):
+                session.execute(path.read_text(encoding="utf-8"))
+
+    def session(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own, for one thread, that knows the variables."""
+        session = self._database.cursor()
+        for name, value in self._variables.items():
+            session.execute(f"set variable {name} = {value}::bigint")
+        return session
 
 
 def _sizes(requests: int) -> dict[str, int]:
-    """How large the company is: a larger one has busier agents, larger teams and more loyal customers."""
+    """How large the company is: a larger one has busier agents, larger teams and more loyal customers.
+
+    It also answers more calls by machine before anybody hears them, and asks a sample of its customers instead of many.
+    """
     scale = requests / 6000
+    rarer = min(1.0, scale**-0.12)
     customers = max(20, round(1200 * scale**0.85))
     return {
         "requests": requests,
-        "loose_calls": requests * 34 // 100,  # inbound calls that became no request
-        "orders": requests * 28 // 100 + 5,
+        "loose_calls": round(requests * 0.34 * rarer),  # inbound calls that became no request
+        "asked_per_mille": round(1000 * rarer),  # how many are asked in a survey, against a small company
+        "orders": customers * 7 // 5 + 5,
         "agents": max(10, round(28 * scale**0.55)),  # joiners and leavers included
         "teams": min(40, max(3, round(5 * scale**0.25))),
         "stores": min(200, max(4, round(12 * scale**0.35))),
@@ -101,17 +115,24 @@ def _sizes(requests: int) -> dict[str, int]:
     }
 
 
-def _write_all(database: duckdb.DuckDBPyConnection, out: Path, scratch: Path) -> None:
-    for name, selection in FILES.items():
-        written = scratch / name
+def _write_all(company: _Company, out: Path, scratch: Path) -> None:
+    """Two files at a time: while one waits for the disk or for Python, the other is worked on."""
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(_write, company, name, out, scratch) for name in FILES]:
+            done.result()
+
+
+def _write(company: _Company, name: str, out: Path, scratch: Path) -> None:
+    written = scratch / name
+    with company.session() as session:
         if name.endswith(".xlsx"):
-            _write_sheet(database.sql(selection), written)
+            _write_sheet(session.sql(FILES[name]), written)
         else:
-            database.execute(f"copy ({selection}) to {sql_text(written)} (format csv, header true)")
-            _append(written, PLANTED.get(name, []))
-            if name in ENCODINGS:
-                written = _encode(written, ENCODINGS[name])
-        written.replace(out / name)
+            session.execute(f"copy ({FILES[name]}) to {sql_text(written)} (format csv, header true)")
+    _append(written, PLANTED.get(name, []))
+    if name in ENCODINGS:
+        written = _encode(written, ENCODINGS[name])
+    written.replace(out / name)
 
 
 def _append(path: Path, rows: list[dict[str, str]]) -> None:
