@@ -105,7 +105,7 @@ staffed as (
         -- Who held it before a transfer; a colleague of the same team is an assignment, not a transfer between teams.
         case
             -- Slow teams pass on more.
-            when first_holder.agent_no <> holder.agent_no and u('keeps it', n) < 0.3 + 0.5 * holder.wait_factor
+            when first_holder.agent_no <> holder.agent_no and u('keeps it', n) < 0.8 * holder.wait_factor - 0.2
                 then first_holder.agent_id
         end as first_agent_id,
         first_holder.team_no as first_team_no
@@ -119,7 +119,7 @@ staffed as (
 answered as (
     select
         *,
-        is_automated or u('never answered', n) >= 0.025 + 0.02 * (pressure > 2.5)::integer as is_answered,
+        is_automated or u('never answered', n) >= 0.025 * wait_factor * wait_factor + 0.05 * (pressure > 2.5)::integer as is_answered,
         -- Seconds to the first reply of a person: by channel, the strain of the hour, the team, the skill.
         skewed(
             [45, 110, 260, 700, 7500][channel_no] * pressure * wait_factor * exp(-0.25 * skill),
@@ -127,7 +127,7 @@ answered as (
         ) as reply_seconds,
         skewed(
             [1500, 30000, 24000, 18000, 70000, 140000, 90000, 800000][type_no]
-            * strain * sqrt(wait_factor) * exp(-0.3 * skill),
+            * strain * wait_factor * exp(-0.3 * skill),
             0.75, 'resolution', n
         ) as work_seconds
     from staffed
@@ -156,10 +156,10 @@ worked as (
             when cancelled_time is not null or (duplicate_of is not null and u('merged', n) < 0.5) then null
             when is_automated then after(created_at, 20 + 200 * u('robot time', n))
             -- Most of what nobody holds, and some of the rest, is still open.
-            when agent_id is null or not is_answered or u('left open', n) < 0.015 then null
+            when agent_id is null or not is_answered or u('left open', n) < 0.02 * wait_factor * wait_factor then null
             else after(coalesce(takeover_time, reply_time), 60 + work_seconds)
         end as resolution_time,
-        not is_automated and u('reopened', n) < greatest(0.015, 0.075 - 0.035 * skill + 0.02 * (pressure > 1.6)::integer)
+        not is_automated and u('reopened', n) < greatest(0.015, 0.10 - 0.07 * skill + 0.05 * (pressure > 1.6)::integer)
             as is_reopened,
         not is_automated and cancelled_time is null and u('escalated', n) < 0.03 * wait_factor * wait_factor + 0.03 * (pressure > 1.6)::integer
             as is_escalated
@@ -228,7 +228,7 @@ select
     case when gets_closed then so_far(after(resolved_at, 40000 + 90000 * u('closes', n))) end as closed_at,
     case
         when gets_closed and agent_id is not null
-            and u('followed up', n) < 0.30 + 0.12 * (2 - wait_factor) + 0.006 * month_no
+            and u('followed up', n) < 0.20 + 0.22 * (2 - wait_factor) + 0.006 * month_no
             then so_far(after(resolved_at, 140000 + 150000 * u('follows up', n)))
     end as followed_up_at,
     1
@@ -282,7 +282,7 @@ select
     case
         when resolved_at is not null and agent_id is not null and u('handling known', n) < 0.94
             then skewed(
-                [380, 1100, 1500, 900, 500, 450, 1600, 5200][type_no] * exp(-0.18 * skill) * (1.08 - 0.008 * month_no),
+                [380, 1100, 1500, 900, 500, 450, 1600, 5200][type_no] * exp(-0.18 * skill) * (1.2 - 0.02 * month_no),
                 0.5, 'handling', n
             )::integer
     end as handling_seconds,

@@ -36,7 +36,7 @@ select
     customer_id,
     agent_id,
     asked_at,
-    after(asked_at, least(skewed(1500 * pressure * wait_factor * exp(-0.3 * skill), 0.9, 'replies', n), 0.3 * work_seconds))
+    after(asked_at, least(skewed(1500 * pressure * wait_factor * wait_factor * exp(-0.3 * skill), 0.9, 'replies', n), 0.3 * work_seconds))
         as replied_at
 from asking;
 

@@ -3,7 +3,7 @@
 
 -- How pleased a customer is, before chance: skill and success please, waiting, returning and a strained day do not.
 create macro mood(skill, pressure, wait_factor, is_resolved, was_reopened) as
-    3.95 + 0.55 * skill - 0.50 * ln(pressure) - 0.55 * ln(wait_factor)
+    3.95 + 0.55 * skill - 0.75 * ln(pressure) - 0.55 * ln(wait_factor)
     + case when is_resolved then 0.15 else -0.8 end - 0.5 * was_reopened::integer;
 
 create macro rating(mood, low, high) as least(high, greatest(low, round(mood)))::integer;
@@ -29,7 +29,7 @@ select
 from requests
 where agent_id is not null and resolved_at is not null and duplicate_of is null;
 
--- csat 1-5: overall, and for two in five who answer the long form, four dimensions in turn.
+-- csat 1-5: overall, and for half of those who answer the long form, four dimensions in turn.
 create view csat_rows as
 with invited as (
     select
@@ -43,9 +43,10 @@ answering as (
     select
         *,
         case
-            when u('csat answered', n) < 0.34 + 0.05 * mood then so_far(after(sent_at, skewed(9000, 1.1, 'csat answers', n)))
+            when u('csat answered', n) < 0.34 + 0.05 * mood - 0.15 * ln(pressure * wait_factor)
+                then so_far(after(sent_at, skewed(9000, 1.1, 'csat answers', n)))
         end as responded_at,
-        u('form', n) < 0.36 as is_long_form,
+        u('form', n) < 0.5 as is_long_form,
         1 + n % 4 as form
     from invited
     where sent_at is not null
@@ -55,6 +56,7 @@ asked as (
     select
         n,
         mood,
+        skill,
         pressure,
         'Q' || (getvariable('id_base') + n) as response_id,
         'I' || (getvariable('id_base') + n) as invitation_id,
@@ -88,7 +90,8 @@ scored as (
             when dimension = 'overall' then rating(mood, 1, 5)
             when dimension is not null
                 then rating(
-                    mood + 0.7 * z('dimension', n * 1024 + ascii(dimension) * 32 + len(dimension))
+                    -- Asked for details people are less polite.
+                    mood - 0.6 + 0.7 * skill - 1.0 * ln(pressure) + 0.7 * z('dimension', n * 4096 + len(dimension) * 128 + ascii(dimension[-1]))
                     + case
                         when dimension in ('price', 'price_tolerance') then -0.45
                         when dimension in ('attitude', 'courtesy', 'warmth') then 0.25
@@ -117,21 +120,21 @@ select
     sent_at,
     responded_at,
     score,
-    case when dimension = 'overall' and u('expected', n) < 0.35 then rating(4.1 + 0.6 * z('expectation', n), 1, 5) end
+    case when dimension = 'overall' and u('expected', n) < 0.45 then rating(4.3 + 0.6 * z('expectation', n), 1, 5) end
         as expected_score,
     case when score is not null then 1 end as scale_min,
     case when score is not null then 5 end as scale_max,
     case when dimension = 'overall' and u('remarks', n) < 0.25 then remark(score, n) end as comment
 from scored;
 
--- nps 0-10 to one in ten, ces 1-7 (the more the easier) to one in twelve, a review of their own accord from one in twenty.
+-- nps 0-10 to one in six, ces 1-7 (the more the easier) to one in seven, a review of their own accord from one in twelve.
 create view other_customer_rows as
 with asked as (
     select
         *,
-        case when survey_draw < 0.10 * asked() then 1 when survey_draw < 0.185 * asked() then 2 else 3 end as survey_no
+        case when survey_draw < 0.16 * asked() then 1 when survey_draw < 0.30 * asked() then 2 else 3 end as survey_no
     from (select *, u('other survey', n) as survey_draw from rated_requests)
-    where survey_draw < 0.235 * asked()
+    where survey_draw < 0.38 * asked()
 ),
 
 sent as (
@@ -157,8 +160,9 @@ scored as (
         case
             when responded_at is null then null
             when survey_no = 1 then rating(8.1 + 1.5 * (mood - 3.95) + 0.8 * z('nps', n), 0, 10)
-            when survey_no = 2 then rating(5.2 + 1.1 * (mood - 3.95) + 0.7 * z('ces', n), 1, 7)
-            else rating(mood + 0.2, 1, 5)
+            when survey_no = 2 then rating(5.0 + 1.4 * (mood - 3.95) - 0.5 * ln(pressure) + 0.7 * z('ces', n), 1, 7)
+            -- Who writes unasked minds the wait.
+            else rating(mood - 0.7 * ln(pressure), 1, 5)
         end as score
     from answered
     where sent_at is not null or responded_at is not null
@@ -186,7 +190,8 @@ select
     case when survey_no = 3 then remark(score, n) end as comment
 from scored;
 
--- The staff: satisfaction and recommendation each quarter (half of the answers without a name), collaboration each month.
+-- The staff: satisfaction and collaboration each month, recommendation each quarter (half of the answers without a name,
+-- but for collaboration).
 create table staff_rows as
 with months as (
     select m::integer as month_no, first_day() + to_months(m::integer) as month_start
@@ -202,7 +207,7 @@ asked as (
         agent_states.team_no,
         teams.quality,
         unnest([
-            case when month_no % 3 = 2 then 'employee' end,
+            'employee',
             case when month_no % 3 = 2 then 'employee_nps' end,
             'collaboration'
         ]) as survey

@@ -38,7 +38,7 @@ handled as (
         so_far(after(submitted_at, skewed(2600 * pressure * wait_factor, 0.9, 'complaint accepted', complaint_no))) as accepted_at,
         so_far(after(submitted_at, skewed(17000 * pressure * wait_factor, 0.9, 'complaint answered', complaint_no))) as first_response_at,
         case
-            when u('complaint resolved', complaint_no) < 0.90 + 0.03 * skill
+            when u('complaint resolved', complaint_no) < 0.74 + 0.2 * skill - 0.1 * (pressure > 1.6)::integer
                 then so_far(after(submitted_at, 20000 + skewed(150000 * wait_factor * exp(-0.2 * skill), 0.7, 'complaint handled', complaint_no)))
         end as resolved_at,
         n % 7 = 4 as has_no_number

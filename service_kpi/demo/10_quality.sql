@@ -8,7 +8,7 @@ with sampled as (
         so_far(after(resolved_at, 90000 + 500000 * u('audited', n))) as audited_at,
         u('auditor', n) as auditor_draw
     from rated_requests
-    where u('audit', n) < least(0.075, 0.042 * pow(6000.0 / getvariable('requests'), 0.3))
+    where u('audit', n) < least(0.15, 0.08 * pow(6000.0 / getvariable('requests'), 0.3))
 ),
 
 items as (
@@ -26,7 +26,7 @@ judged as (
         -- Not every item can be judged: no information was given, no standard text was due.
         not (item_no in (4, 8) and u('not applicable', judged_no) < 0.22) as is_applicable,
         u('passed', judged_no)
-        < [0.90, 0.87, 0.86, 0.88, 0.91, 0.87, 0.85, 0.82][item_no] + 0.05 * skill - 0.06 * (pressure - 1) as would_pass
+        < [0.90, 0.87, 0.86, 0.88, 0.91, 0.87, 0.85, 0.82][item_no] + 0.2 * skill - 0.12 - 0.2 * (pressure - 1) + 0.006 * (month_no - 9) as would_pass
     from items
 )
 

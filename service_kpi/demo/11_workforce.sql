@@ -71,10 +71,11 @@ with courses as (
         *,
         month_start + 6 + floor(18 * u('course day', agent_no % 3 * 100 + month_no))::integer as scheduled_on,
         1 + (agent_no + month_no) % 6 as course_no,
-        u('attended', draw_no) < 0.88 + 0.08 * quality - case when month_no in (10, 14) then 0.25 else 0 end as attended,
-        least(95, 58 + 9 * quality + 6 * talent + 9 * z('before', draw_no)) as points_before
+        u('attended', draw_no) < 0.80 + 0.18 * quality - case when month_no in (10, 14) then 0.25 else 0 end as attended,
+        least(95, 52 + 9 * quality + 6 * talent + 0.8 * month_no + 9 * z('before', draw_no)) as points_before
     from staff_by_month
-    where u('trained', draw_no) < 0.42
+    -- The good teams train more; March and September are the training months, November has no time for it.
+    where u('trained', draw_no) < 0.48 + 0.28 * quality + [0, 0, 0.3, 0, 0, -0.15][1 + month_no % 6] - 0.2 * (month_no = 10)::integer
 ),
 
 examined as (
@@ -106,7 +107,7 @@ with planned as (
         *,
         unnest([
             case when month_no % 3 = 0 then 1 end,
-            case when u('needs a plan', draw_no) < 0.07 - 0.03 * quality then 2 end
+            case when u('needs a plan', draw_no) < 0.25 - 0.10 * quality then 2 end
         ]) as kind_no
     from staff_by_month
 ),
@@ -118,7 +119,8 @@ timed as (
         month_start + case kind_no when 1 then 89 else 58 end as due_on,
         60 + floor(40 * u('goal', draw_no))::integer as target_value,
         u('goal kept', draw_no) as kept_draw,
-        0.72 + 0.16 * quality + 0.008 * month_no - case when month_no in (9, 12, 14) then 0.12 else 0 end as kept_share
+        -- What is due after November's rush is put off.
+        0.66 + 0.33 * quality + 0.024 * month_no - case when month_no in (8, 9, 10) then 0.75 else 0 end as kept_share
     from planned
     where kind_no is not null
 ),
@@ -167,8 +169,10 @@ select
         'overall', 'product_knowledge', 'industry_knowledge', 'regulations', 'communication', 'problem_solving', 'tools', 'learning'
     ][dimension_no] as dimension,
     least(100, greatest(20, round(
-        64 + 6 * talent + 7 * quality + 16 * (1 - exp(-months_employed / 14.0)) + [0, 2, -3, -5, 3, 0, 1, 2][dimension_no]
-        + 4 * z('assessed', draw_no * 8 + dimension_no), 1
+        48 + 6 * talent + 7 * quality + 16 * (1 - exp(-months_employed / 14.0)) + [0, 2, -3, -5, 3, 0, 1, 2][dimension_no]
+        -- The good teams learn faster; a hard month shows.
+        + 0.8 * (1 + quality) * month_no - case when month_no in (10, 11, 14) then 4 else 0 end
+        + case dimension_no when 1 then 1.5 else 4 end * z('assessed', draw_no * 8 + dimension_no), 1
     ))) as score,
     100 as max_score
 from assessed

@@ -99,7 +99,7 @@ def _sizes(requests: int) -> dict[str, int]:
     It also answers more calls by machine before anybody hears them, and asks a sample of its customers instead of many.
     """
     scale = requests / 6000
-    rarer = min(1.0, scale**-0.12)
+    rarer = min(1.0, scale**-0.16)
     customers = max(20, round(1200 * scale**0.85))
     return {
         "requests": requests,
