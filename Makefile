@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-spark lint check example docs schema lock clean
+.PHONY: help setup run test test-all test-spark mutate lint check example docs schema lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -39,11 +39,14 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 check: setup ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 	$(BIN)/python -m pytest -q
 
-test-all: test test-spark ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
+test-all: test test-spark mutate ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
 	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py tests/python/test_demo.py
 
 test-spark: setup .venv-spark/.installed ## the demo built on Spark too, every figure compared (Java 17; some minutes)
 	.venv-spark/bin/python tests/spark/run_on_spark.py
+
+mutate: setup ## mistakes made on purpose in the SQL of the measures: the oracle must notice each (minutes; ARGS=fct_calls)
+	$(BIN)/python tests/mutate/run.py $(ARGS)
 
 .venv-spark/.installed: requirements-spark.txt
 	$(PYTHON) -m venv .venv-spark

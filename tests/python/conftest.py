@@ -25,10 +25,9 @@ class BuiltWarehouse:
     published: Path  # the published set
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
-    """The demo company built by the project's own run; about half a minute, once a session."""
-    settings = company.load(company_dir=PROJECT / "companies" / "demo", data_dir=tmp_path_factory.mktemp("built"))
+def build_demo(data_dir: Path) -> BuiltWarehouse:
+    """The demo company built by the project's own run; about half a minute."""
+    settings = company.load(company_dir=PROJECT / "companies" / "demo", data_dir=data_dir)
     before = dict(os.environ)  # a build tells dbt by environment variables where it works
     try:
         published = run.run(settings, Say(as_json=True))
@@ -36,3 +35,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
         os.environ.clear()
         os.environ.update(before)
     return BuiltWarehouse(settings, settings.warehouse, settings.data_dir / "target", published)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+    """The demo company, built once a session."""
+    return build_demo(tmp_path_factory.mktemp("built"))
