@@ -282,7 +282,8 @@ select
     case
         when resolved_at is not null and agent_id is not null and u('handling known', n) < 0.94
             then skewed(
-                [380, 1100, 1500, 900, 500, 450, 1600, 5200][type_no] * exp(-0.18 * skill) * (1.2 - 0.02 * month_no),
+                [380, 1100, 1500, 900, 500, 450, 1600, 5200][type_no] * talk_factor * exp(-0.18 * skill)
+                * (1.2 - 0.02 * month_no),
                 0.5, 'handling', n
             )::integer
     end as handling_seconds,

@@ -161,8 +161,8 @@ scored as (
             when responded_at is null then null
             when survey_no = 1 then rating(8.1 + 1.5 * (mood - 3.95) + 0.8 * z('nps', n), 0, 10)
             when survey_no = 2 then rating(5.0 + 1.4 * (mood - 3.95) - 0.5 * ln(pressure) + 0.7 * z('ces', n), 1, 7)
-            -- Who writes unasked minds the wait.
-            else rating(mood - 0.7 * ln(pressure), 1, 5)
+            -- Who writes unasked is of two minds less often, and minds the wait.
+            else rating(3.95 + 1.7 * (mood - 3.95) - 0.7 * ln(pressure), 1, 5)
         end as score
     from answered
     where sent_at is not null or responded_at is not null

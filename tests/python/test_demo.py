@@ -420,7 +420,10 @@ def apart(intervals: list[tuple[float, float]]) -> bool:
 
 
 def test_every_kpi_with_an_interval_differs_between_teams_and_over_time(built):
-    """Whatever KPIs are built: over the months or the quarters, and between the teams in a year or in all of them."""
+    """Whatever KPIs are built: over the months or the quarters, and between the teams.
+
+    The teams in a year, or, where it is a share of a team's few people, over all months taken together.
+    """
     with duckdb.connect(str(built.published / "service_kpi.duckdb"), read_only=True) as published:
         figures = published.sql("""
             select kpi_id, scope_type, period_grain, period_start, value, ci_low, ci_high
@@ -432,11 +435,19 @@ def test_every_kpi_with_an_interval_differs_between_teams_and_over_time(built):
                 )
             order by all
         """).fetchall()
+        months = published.sql("""
+            select kpi_id, scope_id, sum(numerator), sum(denominator)
+            from fct_kpi_values inner join dim_kpi using (kpi_id)
+            where kind = 'proportion' and scope_type = 'team' and scope_id <> 'unknown' and period_grain = 'month'
+            group by all having sum(denominator) > 0 order by all
+        """).fetchall()
     company, teams = defaultdict(list), defaultdict(list)
     for kpi, scope, grain, start, value, low, high in figures:
         (company if scope == "company" else teams)[kpi, grain if scope == "company" else start].append(
             (value, low, high)
         )
+    for kpi, _, numerator, denominator in months:
+        teams[kpi, "months"].append((numerator / denominator, *wilson(numerator, denominator)))
     kpis = {kpi for kpi, _ in [*company, *teams]}
     assert kpis
     for kpi in sorted(kpis):

@@ -105,7 +105,7 @@ def test_calls_alone_give_the_call_kpis_and_no_data_for_the_rest(calls_only):
     assert by_kpi["average_call_duration"][2] is not None
     for kpi in ("service_request_volume", "complaint_rate", "csat_top_box_rate", "customer_satisfaction_score"):
         assert by_kpi[kpi] == [None, None, None, "no_data"]
-    assert {kpi for (kpi,) in others} == {"call_connect_rate", "average_call_duration"}
+    assert {kpi for (kpi,) in others} == {"call_connect_rate", "average_call_duration", "average_speed_of_answer"}
 
 
 def test_the_run_log_says_how_each_run_ended(calls_only):

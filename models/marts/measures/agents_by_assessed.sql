@@ -28,8 +28,8 @@ agents as (
         period_days.period_grain,
         period_days.period_start,
         assessments.assessed_agent_id
-    -- Growth needs two: the agent's very first assessment alone says where he stands, not where he went.
-    having count(*) > 1 or count(assessments.share_before) > 0
+    -- Growth needs two: the agent's very first assessment says where he stands, not where he went.
+    having count(assessments.share_before) > 0
 )
 
 select

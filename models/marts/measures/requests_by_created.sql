@@ -20,7 +20,7 @@ daily as (
         count(*) filter (where not is_cancelled and is_problem) as problems,
         count(*) filter (where not is_cancelled and is_problem and is_resolved) as problems_resolved,
         count(*) filter (where not is_cancelled and is_timed) as requests_timed,
-        count(*) filter (where not is_cancelled and is_timed and is_problem and is_resolved and is_within_standard)
+        count(*) filter (where not is_cancelled and is_problem and is_resolved and is_within_standard)
             as problems_resolved_within_standard
     from requests
     group by {{ each_day_and_scope_set('created_on') }}
