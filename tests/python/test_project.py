@@ -29,7 +29,15 @@ MAY_READ = {
     "core": ("stg_landing__", "int_", "dim_", "fct_", "period_days", "reporting_scopes"),
     "measures": ("dim_", "fct_", "int_", "period_days", "reporting_scopes"),
     "kpis": ("measures", "kpi_"),
-    "scorecards": ("area_", "dim_", "int_kpi_", "fct_kpi_values", "kpi_scopes", "kpi_availability"),
+    "scorecards": (
+        "area_",
+        "dim_",
+        "int_kpi_",
+        "fct_kpi_values",
+        "kpi_scopes",
+        "kpi_availability",
+        "scorecard_team_gaps",
+    ),
     "quality": ("stg_landing__", "int_", "dim_", "fct_"),
 }
 SEEDS = {path.stem for path in (PROJECT / "seeds").rglob("*.csv")}
