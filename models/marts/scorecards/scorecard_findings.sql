@@ -43,7 +43,15 @@ gaps as (
 ),
 
 company as (
-    select gaps.*
+    select
+        gaps.*,
+        case gaps.better
+            when 'higher' then gaps.value - gaps.previous_value
+            when 'lower' then gaps.previous_value - gaps.value
+            when 'target' then abs(gaps.previous_value - gaps.target) - abs(gaps.value - gaps.target)
+        end as improved_by,
+        -- Null where there is no interval: nothing is claimed then.
+        gaps.previous_value < gaps.ci_low or gaps.previous_value > gaps.ci_high as is_change_beyond_interval
     from gaps
     inner join months
         on gaps.period_start = months.period_start
@@ -108,17 +116,24 @@ select
             coalesce(company.relative_gap, 1e9),
             company.kpi_id
     ) as bigint) as need_rank,
+    case
+        when company.improved_by > 0
+            then cast(row_number() over (
+                order by
+                    case when company.improved_by > 0 then 0 else 1 end,
+                    case when company.status = 'small_sample' then 1 else 0 end,
+                    case when company.is_change_beyond_interval then 0 else 1 end,
+                    coalesce(company.improved_by / nullif(abs(company.previous_value), 0), 1e9) desc,
+                    company.kpi_id
+            ) as bigint)
+    end as better_rank,
     cast(coalesce(months_missed_in_a_row.months_missed, 0) as bigint) as months_missed,
     company.value,
     company.sample_size,
     company.ci_low,
     company.ci_high,
     company.previous_value,
-    case company.better
-        when 'higher' then company.value - company.previous_value
-        when 'lower' then company.previous_value - company.value
-        when 'target' then abs(company.previous_value - company.target) - abs(company.value - company.target)
-    end as improved_by,
+    company.improved_by,
     company.target,
     company.target_gap,
     company.relative_gap,
@@ -127,8 +142,7 @@ select
     first_teams.sample_size as team_sample_size,
     first_teams.share as team_share,
     company.is_provisional,
-    -- Null where there is no interval: nothing is claimed then.
-    company.previous_value < company.ci_low or company.previous_value > company.ci_high as is_change_beyond_interval,
+    company.is_change_beyond_interval,
     months_missed_in_a_row.missed_since
 from company
 left join months_missed_in_a_row on company.kpi_id = months_missed_in_a_row.kpi_id
