@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-spark mutate lint check example docs schema lock clean
+.PHONY: help setup run test test-all test-report test-spark mutate lint check example docs schema lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -39,8 +39,11 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 check: setup ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 	$(BIN)/python -m pytest -q
 
-test-all: test test-spark mutate ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
+test-all: test test-report test-spark mutate ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
 	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py tests/python/test_demo.py
+
+test-report: setup ## the report of the last run in a real browser (chromium): first screen, both languages, screenshots
+	$(BIN)/python -m pytest -q tests/browser
 
 test-spark: setup .venv-spark/.installed ## the demo built on Spark too, every figure compared (Java 17; some minutes)
 	.venv-spark/bin/python tests/spark/run_on_spark.py

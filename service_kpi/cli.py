@@ -84,7 +84,7 @@ target = click.option("--target", type=click.Choice(["duckdb"]), default="duckdb
 @drop_missing
 @click.pass_obj
 def run(say: Say, company, exports, as_of, target, drop_missing) -> None:
-    """Land, build, test, publish; print the company scorecard."""
+    """Land, build, test, publish with a report; print the company scorecard."""
     from . import run as steps
 
     steps.run(settings.load(company, exports, as_of), say, target, drop_missing)
@@ -110,6 +110,16 @@ def build(say: Say, company, exports, as_of, target) -> None:
     from . import run as steps
 
     say.line(f"published: {steps.build_and_publish(settings.load(company, exports, as_of), say, target)}")
+
+
+@main.command()
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.pass_obj
+def report(say: Say, company) -> None:
+    """Write the report page of the published set anew."""
+    from . import run as steps
+
+    say.line(f"report: {steps.rewrite_report(settings.load(company))}")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

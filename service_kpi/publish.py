@@ -13,11 +13,11 @@ from pathlib import Path
 
 import duckdb
 
-from . import __version__
+from . import __version__, report
 from .build import Built, PublicTable, project_revision
 from .errors import UserError
 from .files import full_disk_told, sync, sync_folder, write_whole
-from .settings import Settings
+from .settings import Settings, dbt_defaults
 from .sql import sql_name, sql_text
 
 # The newest storage that every DuckDB since 1.2 reads: what 2.0 writes by default opens in no BI driver of 1.x.
@@ -32,7 +32,7 @@ def check_place(settings: Settings) -> None:
 
 
 def publish(settings: Settings, built: Built, run_id: str) -> Path:
-    """Write the public tables as Parquet and as one DuckDB file, with a manifest, and switch `current` to them.
+    """Write the public tables as Parquet and as one DuckDB file, the report, a manifest; switch `current` to them.
 
     Returns the folder `published/current`. Raises UserError where the disk does not take them.
     """
@@ -40,9 +40,11 @@ def publish(settings: Settings, built: Built, run_id: str) -> Path:
     unfinished = settings.published_dir / f"{run_id}.tmp"
     try:
         unfinished.mkdir(parents=True)
-        rows = _write_tables(settings, built, unfinished)
+        about = _about(settings, run_id, _write_tables(settings, built, unfinished))
+        (unfinished / "report.html").write_text(report.render(unfinished, about), encoding="utf-8")
         files = sorted(path for path in unfinished.iterdir())
-        write_whole(unfinished / "manifest.json", json.dumps(_manifest(settings, run_id, rows, files), indent=2))
+        manifest = about | {"sha256": {path.name: _sha256(path) for path in files}}
+        write_whole(unfinished / "manifest.json", json.dumps(manifest, indent=2))
         for path in files:
             sync(path)
         sync_folder(unfinished)
@@ -94,7 +96,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, name: str, table: PublicTab
         connection.execute(f"comment on column {name}.{sql_name(column)} is {sql_text(description)}")
 
 
-def _manifest(settings: Settings, run_id: str, rows: dict[str, int], files: list[Path]) -> dict:
+def _about(settings: Settings, run_id: str, rows: dict[str, int]) -> dict:
+    """The manifest less the checksums: what the set is, and what it was made by."""
     return {
         "format": 1,
         "run_id": run_id,
@@ -103,8 +106,8 @@ def _manifest(settings: Settings, run_id: str, rows: dict[str, int], files: list
         "reporting_timezone": settings.reporting_timezone,
         "revision": project_revision(),
         "versions": {"service_kpi": __version__, "duckdb": duckdb.__version__, "storage": STORAGE_VERSION},
+        "minimum_sample": settings.vars.get("minimum_sample", dbt_defaults()["minimum_sample"]),
         "rows": rows,
-        "sha256": {path.name: _sha256(path) for path in files},
     }
 
 

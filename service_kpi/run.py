@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from . import land, publish, runs, scorecard, warehouse
+from . import land, publish, report, runs, scorecard, warehouse
 from .build import build, project_revision
 from .errors import UserError
 from .say import Say
@@ -54,6 +54,12 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> P
         return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
 
 
+def rewrite_report(settings: Settings) -> Path:
+    """Write the report of the published set anew; returns its place."""
+    with runs.only_run(settings.data_dir):
+        return report.rewrite(settings)
+
+
 def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> None:
     with say.progress("landing") as bar:
         task = bar.add_task("looking for new files", total=None)
@@ -79,7 +85,7 @@ def _say_rejected(say: Say, rejected: int, judged: int) -> None:
 
 @contextmanager
 def _recorded(settings: Settings):
-    """Yields the run's record and appends it to data/runs.jsonl with how it ended."""
+    """Yields the run's record; appends it to data/runs.jsonl with how it ended, and has the report say so if red."""
     started = time.monotonic()
     run = {
         "run_id": runs.new_run_id(),
@@ -107,6 +113,8 @@ def _recorded(settings: Settings):
         run["ended_at"] = datetime.now(UTC).isoformat(timespec="seconds")
         with contextlib.suppress(OSError):  # a disk too full for this line has already said so
             runs.record(settings.data_dir, run)
+        with contextlib.suppress(OSError, UserError):  # nothing was published yet, or the same full disk
+            report.place(settings)
 
 
 def _timed(run: dict, step: str, work: Callable[[], T]) -> T:

@@ -55,6 +55,14 @@ def only_run(data_dir: Path) -> Iterator[None]:
         lock.release()
 
 
+def failed_since(data_dir: Path, run_id: str) -> dict | None:
+    """The newest run after the one named that did not end green; None where there is none."""
+    log = data_dir / "runs.jsonl"
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    later = [run for run in map(json.loads, lines) if run["run_id"] > run_id and run["status"] != "green"]
+    return later[-1] if later else None
+
+
 def record(data_dir: Path, run: dict) -> None:
     """Append a run to the log and have the disk hold it."""
     with open(data_dir / "runs.jsonl", "a", encoding="utf-8") as file:

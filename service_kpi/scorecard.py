@@ -9,13 +9,10 @@ from pathlib import Path
 import duckdb
 from rich.table import Table
 
+from . import shown
 from .say import Say, console
 
 GRAIN_ZH = {"day": "日", "week": "周", "month": "月", "quarter": "季度", "year": "年"}
-STATUS_ZH = {
-    "met": "达标", "near": "接近", "missed": "未达标", "in_progress": "进行中",
-    "no_target": "无目标", "small_sample": "样本少", "no_data": "无数据",
-}  # fmt: skip
 
 
 def rejected_rows(current: Path) -> int:
@@ -60,16 +57,17 @@ def show(current: Path, say: Say) -> None:
         for _, name_en, name_zh, unit, value, before, sample, status, *_ in rows:
             table.add_row(
                 name_zh if chinese else name_en,
-                shown(value, unit, chinese),
-                shown(before, unit, chinese),
+                shown.figure(value, unit, chinese),
+                shown.figure(before, unit, chinese),
                 "" if sample is None else f"{sample:,}",
-                STATUS_ZH[status] if chinese else status.replace("_", " "),
+                shown.status_word(status, chinese),
             )
         console.print(table)
     else:
         console.print("No period is complete yet: fct_kpi_values holds the running ones.")
     if newest := _older_than_the_scorecard(current):
         say.note(f"nothing happened after {newest}: with --as-of {newest} the scorecard shows the time up to that day.")
+    console.print(f"report   {current.parent.parent / 'report.html'}")
     console.print(f"tables   {current}/*.parquet")
     console.print(f"database {current}/service_kpi.duckdb (open it read-only)")
 
@@ -87,23 +85,6 @@ def _older_than_the_scorecard(current: Path) -> date | None:
         """,
     )
     return newest if newest and month and newest < month else None
-
-
-def shown(value: float | None, unit: str, chinese: bool = False) -> str:
-    """A value as people read it: 81.1 %, 3 min 45 s, 1,234."""
-    if value is None:
-        return "-"
-    if unit == "percent":
-        return f"{value * 100:.1f} %"
-    if unit == "duration":
-        minutes, seconds = divmod(round(value), 60)
-        hours, minutes = divmod(minutes, 60)
-        if chinese:
-            return f"{hours}时{minutes}分" if hours else f"{minutes}分{seconds}秒" if minutes else f"{seconds}秒"
-        return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-    if unit == "count":
-        return f"{value:,.0f}"
-    return f"{value:,.2f}"
 
 
 def _query(current: Path, sql: str) -> list[tuple]:

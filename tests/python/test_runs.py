@@ -103,6 +103,9 @@ def test_calls_alone_give_the_call_kpis_and_no_data_for_the_rest(calls_only):
     by_kpi = {kpi: rest for kpi, *rest in rows}
     assert by_kpi["call_connect_rate"] == [160, 200, 0.8, "near"]
     assert by_kpi["average_call_duration"][2] is not None
+    page = (data / "report.html").read_text(encoding="utf-8")
+    assert "No target is set" in page and "No team is named" in page and "80.0 %" in page
+    assert page == (data / "published/current/report.html").read_text(encoding="utf-8")
     for kpi in ("service_request_volume", "complaint_rate", "csat_top_box_rate", "customer_satisfaction_score"):
         assert by_kpi[kpi] == [None, None, None, "no_data"]
     assert {kpi for (kpi,) in others} == {"call_connect_rate", "average_call_duration", "average_speed_of_answer"}
@@ -128,7 +131,7 @@ def test_the_published_file_opens_in_older_drivers_and_every_file_has_its_checks
     assert comments[0][0] > 20, "the descriptions travel with the tables"
     for name, checksum in manifest["sha256"].items():
         assert hashlib.sha256((current / name).read_bytes()).hexdigest() == checksum
-    assert {f"{table}.parquet" for table in tables} | {"service_kpi.duckdb"} == set(manifest["sha256"])
+    assert {f"{table}.parquet" for table in tables} | {"service_kpi.duckdb", "report.html"} == set(manifest["sha256"])
 
 
 def stopped(ended: subprocess.CompletedProcess, *words: str, code: int = 1) -> None:
@@ -209,6 +212,9 @@ def test_a_bad_file_stops_the_run_and_leaves_yesterday(yesterday, spoil):
     stopped(service_kpi("run", "--exports", str(exports), "--as-of", "2025-03-31", data=data), *words)
     assert published(data) == before
     assert [run["status"] for run in runs(data)] == ["green", "red"]
+    page = (data / "report.html").read_text(encoding="utf-8")
+    assert "A later run failed" in page and "之后的一次运行" in page and words[0] in page and before in page
+    assert "A later run failed" not in (data / "published/current/report.html").read_text(encoding="utf-8")
 
 
 def test_build_takes_up_what_was_landed_with_the_clock_of_now(yesterday):

@@ -1,0 +1,257 @@
+"""The report: one HTML page in English and Chinese, written from the published tables alone.
+
+It works no KPI out: what missed its target, by how much, since when and through which team stands in the tables
+`scorecard_findings` and `scorecard_team_gaps`. The page asks nothing of any server.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .. import runs, shown
+from ..errors import UserError
+from ..files import write_whole
+from ..settings import Settings
+
+HERE = Path(__file__).parent
+LANGUAGES = {"en": "English", "zh": "中文"}
+FIRST_ROWS, BETTER_ROWS = 9, 4  # of the two tables of the first screen
+MONTHS = 13  # that the lines show: the latest and the year before it
+# Where `place` says that a later run failed.
+LATER_RUN = "<!-- later run -->"
+
+
+def render(published: Path, about: dict) -> str:
+    """The page of a published set.
+
+    published: the folder with service_kpi.duckdb; about: its manifest (run_id, company, as_of, reporting_timezone,
+    minimum_sample).
+    """
+    tables = _read(published)
+    style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    page = _environment().get_template("page.html.j2")
+    return page.render(
+        about=about,
+        style=Markup(style),
+        script=Markup(script),
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        languages=LANGUAGES,
+        say={language: _speaker(language) for language in LANGUAGES},
+        first_rows=FIRST_ROWS,
+        better_rows=BETTER_ROWS,
+        later_run=Markup(LATER_RUN),
+        last_day=_last_day(about),
+        run_at=_run_at(about),
+        sparkline=_sparkline,
+        shown=shown,
+        **tables,
+    )
+
+
+def place(settings: Settings, page: str | None = None) -> Path:
+    """Write `data/report.html`, the page to bookmark: the current set's, with a notice if a run after it failed.
+
+    page: the page of the current set where it was just rendered anew; else as it was published.
+    Raises UserError where nothing is published.
+    """
+    current = settings.published_dir / "current"
+    published = current / "report.html"
+    if page is None and not published.is_file():
+        raise UserError(f"{settings.published_dir} holds no report yet: run `service-kpi run` first.")
+    page = page or published.read_text(encoding="utf-8")
+    if failed := runs.failed_since(settings.data_dir, current.resolve().name):
+        for language in LANGUAGES:
+            page = page.replace(LATER_RUN, _notice(failed, current.resolve().name, language), 1)
+    path = settings.data_dir / "report.html"
+    write_whole(path, page)
+    return path
+
+
+def rewrite(settings: Settings) -> Path:
+    """Render the current set's page anew, with the words and the look of now. Raises UserError where there is none."""
+    current = (settings.published_dir / "current").resolve()
+    if not (current / "manifest.json").is_file():
+        raise UserError(f"nothing is published in {settings.published_dir} yet: run `service-kpi run` first.")
+    about = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
+    if "scorecard_findings" not in about["rows"]:
+        raise UserError(f"{current} was published before there was a report: run `service-kpi run` first.")
+    return place(settings, render(current, about))
+
+
+# ---------------------------------------------------------------- the tables
+
+
+def _read(published: Path) -> dict:
+    """What the page shows, as lists of rows (dicts by column name)."""
+    connection = duckdb.connect(str(published / "service_kpi.duckdb"), read_only=True)
+    try:
+
+        def rows(sql: str) -> list[dict]:
+            cursor = connection.execute(sql)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+        findings = rows("from scorecard_findings order by need_rank")
+        history = rows(
+            f"""
+            select kpi_id, period_start, value, target
+            from fct_kpi_values
+            where
+                scope_type = 'company' and period_grain = 'month' and is_complete
+                and period_start > (select max(period_start) from scorecard_findings) - interval {MONTHS} month
+            order by kpi_id, period_start
+            """
+        )
+        people = rows("select agent_id, agent_name, team_id, team_name from dim_agents order by agent_id")
+        by_member = {
+            scope: rows(f"from scorecard_{scope} where period_grain = 'month' order by scope_id, kpi_id")
+            for scope in ("team", "agent")
+        }
+        return {
+            "month": findings[0]["period_start"] if findings else None,
+            "previous_month": _months_before(findings[0]["period_start"], 1) if findings else None,
+            "first_month": _months_before(findings[0]["period_start"], MONTHS - 1) if findings else None,
+            "findings": findings,
+            "team_gaps": _grouped(rows("from scorecard_team_gaps order by kpi_id, place"), "kpi_id"),
+            "history": _grouped(history, "kpi_id"),
+            "team_names": {p["team_id"]: p["team_name"] for p in people if p["team_id"]},
+            "agent_names": {p["agent_id"]: p["agent_name"] for p in people},
+            "teams": _matrix(by_member["team"], findings),
+            "agents": _by_team(by_member["agent"], findings, {p["agent_id"]: p["team_id"] for p in people}),
+            "quality": rows(
+                """
+                select
+                    coalesce(sum(landed), 0) as landed,
+                    coalesce(sum(accepted), 0) as accepted,
+                    coalesce(sum(superseded), 0) as superseded,
+                    coalesce(sum(rejected), 0) as rejected
+                from dq_reconciliation
+                """
+            )[0],
+        }
+    finally:
+        connection.close()
+
+
+def _grouped(rows: list[dict], key: str) -> dict[str, list[dict]]:
+    groups: dict[str, list[dict]] = {}
+    for row in rows:
+        groups.setdefault(row[key], []).append(row)
+    return groups
+
+
+def _matrix(rows: list[dict], findings: list[dict]) -> dict:
+    """Members and the KPIs that have a figure for any of them, in the order of the company's scorecard."""
+    cells = {(row["kpi_id"], row["scope_id"]): row for row in rows}
+    with_figure = {row["kpi_id"] for row in rows if row["status"] != "no_data"}
+    members = sorted({row["scope_id"] for row in rows}, key=lambda member: (member == "unknown", member))
+    kpis = sorted((f for f in findings if f["kpi_id"] in with_figure), key=lambda f: (f["area"], f["name_en"]))
+    return {"members": members, "kpis": kpis, "cells": cells}
+
+
+def _by_team(rows: list[dict], findings: list[dict], team_of: dict[str, str | None]) -> dict[str, dict]:
+    """Agents' tables by the team each is in now; `unknown` where there is none."""
+    teams = _grouped([row | {"team": team_of.get(row["scope_id"]) or "unknown"} for row in rows], "team")
+    order = sorted(teams, key=lambda team: (team == "unknown", team))
+    return {team: _matrix(teams[team], findings) for team in order}
+
+
+def _months_before(month: date, count: int) -> date:
+    year, index = divmod(month.year * 12 + month.month - 1 - count, 12)
+    return date(year, index + 1, 1)
+
+
+def _last_day(about: dict) -> date:
+    """The last local day that is over at as_of."""
+    local = datetime.fromisoformat(about["as_of"]).astimezone(ZoneInfo(about["reporting_timezone"]))
+    return (local - timedelta(microseconds=1)).date()
+
+
+def _run_at(about: dict) -> datetime:
+    """When the run began, in the company's time; its id starts with it."""
+    began = datetime.strptime(about["run_id"][:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return began.astimezone(ZoneInfo(about["reporting_timezone"]))
+
+
+# ---------------------------------------------------------------- words and pictures
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    return yaml.safe_load((HERE / "words.yml").read_text(encoding="utf-8"))
+
+
+def _speaker(language: str) -> Callable[..., Markup]:
+    """say('months', count=...): the words of a key in that language, its parts escaped unless they are markup."""
+    place_of = list(LANGUAGES).index(language)
+
+    def say(key: str, **parts) -> Markup:
+        return Markup(escape(_words()[key][place_of])).format(**parts)
+
+    return say
+
+
+def _notice(failed: dict, run_id: str, language: str) -> str:
+    message = (failed.get("message") or failed["status"]).splitlines()[0]
+    ended = datetime.fromisoformat(failed["ended_at"])
+    said = _speaker(language)(
+        "later_run",
+        time=Markup('<time datetime="{}">{}</time>').format(ended.isoformat(), f"{ended:%Y-%m-%d %H:%M} UTC"),
+        run=Markup("<code>{}</code>").format(run_id),
+    )
+    return Markup('<p class="later" role="status">▲ {} <code>{}</code></p>').format(said, message[:300])
+
+
+def _sparkline(history: list[dict], label: str) -> Markup:
+    """A line through the months' values, broken where there is none, with the target dashed. Its y scale is its own."""
+    width, height, pad = 120, 26, 3
+    drawn = [v for row in history for v in (row["value"], row["target"]) if v is not None]
+    if not any(row["value"] is not None for row in history):
+        return Markup("")
+    low, high = min(drawn), max(drawn)
+    last = history[-1]["period_start"]
+
+    def x(row: dict) -> float:
+        back = (last.year - row["period_start"].year) * 12 + last.month - row["period_start"].month
+        return round(width - pad - back * (width - 2 * pad) / (MONTHS - 1), 1)
+
+    def y(value: float) -> float:
+        return round(height / 2 if high == low else height - pad - (value - low) / (high - low) * (height - 2 * pad), 1)
+
+    def path(column: str) -> str:
+        steps, pen = [], "M"
+        for row in history:
+            if row[column] is None:
+                pen = "M"
+            else:
+                steps.append(f"{pen}{x(row)} {y(row[column])}" + "h0" * (pen == "M"))  # so that a lone month is a dot
+                pen = "L"
+        return "".join(steps)
+
+    dot = ""
+    if history[-1]["value"] is not None:
+        dot = f'<circle cx="{x(history[-1])}" cy="{y(history[-1]["value"])}" r="2.5"/>'
+    return Markup(
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
+        f' aria-label="{escape(label)}">'
+        f'<path class="goal" d="{path("target")}"/><path class="course" d="{path("value")}"/>{dot}</svg>'
+    )

@@ -1,0 +1,496 @@
+"""The report held against the published tables: every figure on it, both languages, and what a browser needs of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pytest
+import yaml
+
+from service_kpi import report, runs
+from service_kpi.contract import PROJECT
+
+CSS = (PROJECT / "service_kpi/report/page.css").read_text(encoding="utf-8")
+WORDS = yaml.safe_load((PROJECT / "service_kpi/report/words.yml").read_text(encoding="utf-8"))
+VOID = {"meta", "input", "br"}
+FREE_TEXT = {"data", "time", "code", "bdi", "style", "script", "title"}  # where a digit may stand
+
+
+class Node(NamedTuple):
+    """An element as it was closed: its own attributes, those it stands in, and its text."""
+
+    tag: str
+    own: dict[str, str]
+    around: dict[str, str]  # own and inherited attributes, the nearest one winning
+    above: tuple[str, ...]  # tags around it
+    text: str
+
+
+class Page(HTMLParser):
+    """Elements in the order of their end; `loose`: text with the tags around it and the language it stands in."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict, dict, list[str]]] = []
+        self.nodes: list[Node] = []
+        self.loose: list[tuple[tuple[str, ...], str, str]] = []
+        self.feed(html)
+        assert not self.open, f"not closed: {self.open}"
+
+    def handle_starttag(self, tag, attrs):
+        own = {name: value or "" for name, value in attrs}
+        around = (self.open[-1][2] if self.open else {}) | own
+        if tag in VOID:
+            self.nodes.append(Node(tag, own, around, self.tags(), ""))
+        else:
+            self.open.append((tag, own, around, []))
+
+    def handle_startendtag(self, tag, attrs):
+        own = {name: value or "" for name, value in attrs}
+        self.nodes.append(Node(tag, own, self.open[-1][2] | own, self.tags(), ""))
+
+    def handle_endtag(self, tag):
+        name, own, around, text = self.open.pop()
+        assert name == tag, f"<{name}> is closed by </{tag}>"
+        self.nodes.append(Node(tag, own, around, self.tags(), "".join(text).strip()))
+
+    def handle_data(self, data):
+        for *_, text in self.open:
+            text.append(data)
+        if data.strip():
+            self.loose.append((self.tags(), self.open[-1][2].get("lang", ""), data))
+
+    def tags(self) -> tuple[str, ...]:
+        return tuple(tag for tag, *_ in self.open)
+
+    def of(self, tag: str, **own: str) -> list[Node]:
+        return [n for n in self.nodes if n.tag == tag and all(n.own.get(k) == v for k, v in own.items())]
+
+
+def rendered(folder: Path) -> str:
+    return report.render(folder, json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def demo(built) -> str:
+    return (built.published / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def spoiled(built, tmp_path):
+    """spoiled(sql, ...): the page of a copy of the published set that the statements changed, and the copy."""
+
+    def make(*statements: str) -> tuple[str, Path]:
+        for name in ("service_kpi.duckdb", "manifest.json"):
+            shutil.copyfile(built.published.resolve() / name, tmp_path / name)
+        with duckdb.connect(str(tmp_path / "service_kpi.duckdb")) as tables:
+            for statement in statements:
+                tables.execute(statement)
+        return rendered(tmp_path), tmp_path
+
+    return make
+
+
+# ---------------------------------------------------------------- every number
+
+
+def written(value: float | None, unit: str, zh: bool) -> str:
+    """A value in words, worked out apart from service_kpi.shown."""
+    if value is None:
+        return "-"
+    minus, size = ("−" if value < 0 else ""), abs(value)
+    if unit == "percent":
+        text = f"{size * 100:,.1f}" + ("%" if zh else " %")
+        return (minus if re.search("[1-9]", text) else "") + text
+    if unit == "duration":
+        whole = round(size)
+        named = [(whole // 3600, "小时" if zh else "h"), (whole % 3600 // 60, "分" if zh else "min")]
+        if whole < 3600:
+            named = [*named[1:], (whole % 60, "秒" if zh else "s")]
+        shown = [f"{number:,} {name}" for number, name in named if number]
+        return (minus if whole else "") + (" ".join(shown) or ("0 秒" if zh else "0 s"))
+    assert unit == "count", f"write down how {unit} reads"
+    return (minus if round(size) else "") + format(round(size), ",")
+
+
+def apart(value: float, unit: str, zh: bool) -> str:
+    if unit == "percent":
+        return f"{abs(value) * 100:,.1f}" + (" 个百分点" if zh else " pp")
+    if unit == "duration" and 0 < abs(value) < 1:
+        return f"{abs(value):.1f}" + (" 秒" if zh else " s")
+    return written(abs(value), unit, zh)
+
+
+class Tables:
+    """The published Parquet files, by key."""
+
+    def __init__(self, folder: Path) -> None:
+        with duckdb.connect() as reader:
+
+            def rows(sql: str) -> list[dict]:
+                cursor = reader.execute(sql.replace("@", f"{folder.resolve()}/"))
+                names = [column[0] for column in cursor.description]
+                return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+            self.units = {r["kpi_id"]: r["unit"] for r in rows("from '@dim_kpi.parquet'")}
+            self.values = {
+                (r["kpi_id"], f"{r['scope_type']}:{r['scope_id']}", str(r["period_start"])): r
+                for r in rows("from '@fct_kpi_values.parquet' where period_grain = 'month'")
+            }
+            self.findings = {r["kpi_id"]: r for r in rows("from '@scorecard_findings.parquet' order by need_rank")}
+            self.gaps = {(r["kpi_id"], f"team:{r['team_id']}"): r for r in rows("from '@scorecard_team_gaps.parquet'")}
+            (self.quality,) = rows(
+                "select sum(landed) as landed, sum(accepted) as accepted, sum(superseded) as superseded,"
+                " sum(rejected) as rejected from '@dq_reconciliation.parquet'"
+            )
+            self.agents = {
+                f"team:{r['team']}": r["agents"]
+                for r in rows(
+                    "select coalesce(team_id, 'unknown') as team, count(distinct scope_id) as agents"
+                    " from '@scorecard_agent.parquet' left join '@dim_agents.parquet' on scope_id = agent_id"
+                    " where period_grain = 'month' group by all"
+                )
+            }
+        self.manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        self.month = max(str(row["period_start"]) for row in self.findings.values())
+
+    def count_of(self, *statuses: str) -> int:
+        return sum(row["status"] in statuses for row in self.findings.values())
+
+    def text_of(self, number: Node) -> str:
+        """What must stand in a number's element."""
+        what, zh = number.own["data-what"], number.around["lang"] == "zh-CN"
+        kpi, scope, period = (number.around.get(f"data-{key}") for key in ("kpi", "scope", "period"))
+        if what == "constant":
+            return "95%" if zh else "95 %"
+        if what == "minimum_sample":
+            return str(self.manifest["minimum_sample"])
+        if what in self.quality:
+            return written(self.quality[what], "count", zh)
+        if what == "agents":
+            return str(self.agents[scope])
+        if what.startswith("count_"):
+            return str(self.count_of(what.removeprefix("count_")))
+        if what == "more_to_act_on":
+            return str(self.count_of("missed", "near") - report.FIRST_ROWS)
+        if what == "more_better":
+            return str(sum(r["better_rank"] is not None for r in self.findings.values()) - report.BETTER_ROWS)
+        unit = self.units[kpi]
+        if what == "share":
+            return written(self.gaps[kpi, scope]["share"], "percent", zh)
+        if what in ("target_gap", "improved_by"):
+            return apart(self.findings[kpi][what], unit, zh)
+        if what in ("relative_gap", "team_share"):
+            return written(abs(self.findings[kpi][what]), "percent", zh)
+        if what == "team_value":
+            return written(self.findings[kpi][what], unit, zh)
+        if what == "months_missed":
+            return str(self.findings[kpi][what])
+        assert what in ("value", "previous_value", "target", "sample_size", "ci_low", "ci_high"), what
+        return written(self.values[kpi, scope, period][what], "count" if what == "sample_size" else unit, zh)
+
+
+def test_every_number_is_that_of_the_published_tables(built, demo):
+    tables, page = Tables(built.published), Page(demo)
+    numbers = page.of("data")
+    wrong = [
+        (n.around.get("data-kpi"), n.own, n.text, tables.text_of(n)) for n in numbers if n.text != tables.text_of(n)
+    ]
+    assert not wrong, wrong[:5]
+    assert len(numbers) > 2000
+
+
+def test_no_number_stands_outside_what_is_compared(demo):
+    page = Page(demo)
+    assert not [t for above, _, t in page.loose if not FREE_TEXT & set(above) and re.search(r"\d", t)]
+    assert not [n.own for n in page.nodes if re.search(r"\d", n.own.get("aria-label", ""))]
+
+
+def test_every_status_is_that_of_the_published_tables_in_words_and_shape(built, demo):
+    tables, page = Tables(built.published), Page(demo)
+    words = {"missed": ("▼missed", "▼未达标"), "near": ("◆near", "◆接近"), "met": ("●met", "●达标")}
+    words |= {"no_target": ("○no target", "○无目标"), "small_sample": ("·small sample", "·样本少")}
+    statuses = page.of("span", **{"data-what": "status"})
+    for node in statuses:
+        key = tuple(node.around[f"data-{part}"] for part in ("kpi", "scope", "period"))
+        status = tables.values[key]["status"]
+        assert node.text == words[status][node.around["lang"] == "zh-CN"], key
+        assert {status, "status"} == set(node.own["class"].split())
+    assert len(statuses) > 500
+
+
+def rows_of(page: Page, table: str, language: str) -> list[str]:
+    """The KPIs of a table's rows, from top to bottom."""
+    return [
+        node.own["data-kpi"]
+        for node in page.of("tr")
+        if node.around.get("data-table") == table and node.around["lang"] == language and "data-kpi" in node.own
+    ]
+
+
+def test_the_first_screen_says_what_needs_action_in_its_order(built, demo):
+    findings, page = Tables(built.published).findings, Page(demo)
+    acts = [kpi for kpi, row in findings.items() if row["status"] in ("missed", "near")]
+    ranked = sorted((row["better_rank"], kpi) for kpi, row in findings.items() if row["better_rank"])
+    for language in ("en", "zh-CN"):
+        assert rows_of(page, "acts", language) == acts
+        assert rows_of(page, "better", language) == [kpi for _, kpi in ranked]
+        assert sorted(rows_of(page, "company", language)) == sorted(findings)
+
+
+def test_dates_are_those_of_the_published_tables(built, demo):
+    tables, page = Tables(built.published), Page(demo)
+    months = ["January", "February", "March", "April", "May", "June", "July"]
+    months += ["August", "September", "October", "November", "December"]
+    for node in page.of("time"):
+        what, day = node.own.get("data-what"), date.fromisoformat(node.own["datetime"][:10])
+        year_month = (
+            f"{day.year} 年 {day.month} 月" if node.around["lang"] == "zh-CN" else f"{months[day.month - 1]} {day.year}"
+        )
+        if what == "missed_since":
+            assert day == tables.findings[node.around["data-kpi"]]["missed_since"] and node.text == year_month
+        elif what == "month":
+            assert (str(day), node.text) == (tables.month, year_month)
+        elif what == "first_month":
+            assert (day, node.text) == (date(2024, 6, 1), year_month)
+        elif what == "previous_month":
+            assert (day, node.text) == (date(2025, 5, 1), year_month)
+        else:  # the clock and the run
+            assert re.sub(r"\D", "", node.text)[-2:] in node.own["datetime"]
+    since = [n for n in page.of("time", **{"data-what": "missed_since"}) if n.around["lang"] == "en"]
+    assert len(since) == tables.count_of("missed")
+    ends = {n.own["datetime"]: n.text for n in page.of("time") if "data-what" not in n.own}
+    assert "2025-06-30" in ends
+
+
+def test_the_lines_are_drawn_through_the_published_values(built, demo):
+    """Heights go with the values: on one scale, with nothing left out and no gap filled."""
+    tables, page = Tables(built.published), Page(demo)
+    months = sorted(
+        {period for kpi, scope, period in tables.values if scope == "company:all" and period <= tables.month}
+    )
+    seen = 0
+    for node in page.of("path", **{"class": "course"}):
+        kpi = node.around.get("data-kpi")
+        row = [tables.values.get((kpi, "company:all", period)) for period in months[-13:]]
+        values = [r["value"] for r in row if r and r["value"] is not None]
+        points = [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", node.own["d"])]
+        assert len(points) == len(values), kpi
+        assert [x for x, _ in points] == sorted(x for x, _ in points)
+        low, high = min(values), max(values)
+        if low < high:
+            (_, bottom), (_, top) = points[values.index(low)], points[values.index(high)]
+            for value, (_, y) in zip(values, points, strict=True):
+                assert y == pytest.approx(bottom + (value - low) / (high - low) * (top - bottom), abs=0.11), kpi
+        holes = sum(
+            a is not None and b is None
+            for a, b in zip(*(([r and r["value"] for r in row])[k:] for k in (0, 1)), strict=False)
+        )
+        assert node.own["d"].count("M") - 1 <= holes, kpi
+        seen += 1
+    assert seen > 40
+
+
+# ---------------------------------------------------------------- both languages
+
+
+def test_every_word_is_there_in_both_languages():
+    for key, (english, chinese) in WORDS.items():
+        english_words, chinese_words = (re.sub(r"{\w+}", "", text) for text in (english, chinese))
+        assert english and not re.search(r"[\u4e00-\u9fff]", english_words), key
+        assert re.search(r"[\u4e00-\u9fff]", chinese_words) or not re.search(r"\w", english_words), key
+        assert not re.search(r"[A-Za-z]{2,}", chinese_words), key
+
+
+def test_each_word_is_used():
+    template = (PROJECT / "service_kpi/report/page.html.j2").read_text(encoding="utf-8")
+    code = (PROJECT / "service_kpi/report/__init__.py").read_text(encoding="utf-8")
+    areas = {row.split(",")[3] for row in (PROJECT / "seeds/kpi_registry.csv").read_text("utf-8").splitlines()[1:]}
+    assert areas <= set(WORDS)
+    assert not [key for key in set(WORDS) - areas if f"'{key}'" not in template and f'"{key}"' not in code]
+
+
+def test_neither_language_stands_in_the_other(demo):
+    page = Page(demo)
+    mixed = []
+    for above, language, text in page.loose:
+        if "main" in above and not {"bdi", "code", "data"} & set(above):
+            foreign = r"[\u4e00-\u9fff]" if language == "en" else r"[A-Za-z]{2,}"
+            mixed += [text] if re.search(foreign, text) else []
+    assert not mixed
+    of_language = {
+        language: [(n.own["data-what"], n.own["value"]) for n in page.of("data") if n.around["lang"] == language]
+        for language in ("en", "zh-CN")
+    }
+    assert of_language["en"] == of_language["zh-CN"]
+
+
+# ---------------------------------------------------------------- what a browser needs
+
+
+def test_the_page_asks_nothing_of_anyone(demo):
+    assert not re.search(
+        r"https?:|\bsrc\s*=|\bhref\s*=|url\(|@import|<(link|img|iframe|object|form)\b|fetch|XMLHttp", demo
+    )
+    policy = Page(demo).of("meta", **{"http-equiv": "Content-Security-Policy"})[0].own["content"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-")
+    assert len(demo.encode()) < 1_000_000
+
+
+def test_every_header_says_what_it_heads(demo):
+    headers = Page(demo).of("th")
+    assert len(headers) > 100
+    assert {n.own.get("scope") for n in headers} == {"col", "row", "rowgroup"}
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_text_colour_is_legible_on_every_ground():
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", CSS))
+    texts = {name for name in colours if name.startswith("text")}
+    grounds = {name for name in colours if name.startswith("ground")}
+    for text in texts:
+        for ground in grounds:
+            light, dark = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{text} on {ground}"
+    rules = CSS.split("}", 1)[1]
+    assert set(re.findall(r"[;{\s]color: ([^;}]+)", rules)) <= {f"var(--{name})" for name in texts}
+    assert set(re.findall(r"background: ([^;}]+)", rules)) <= {f"var(--{name})" for name in grounds}
+    assert not re.search(r"#[0-9a-f]{3,6}", rules) and rules.count("opacity") == 1, (
+        "colours are named above, and opaque"
+    )
+
+
+def test_small_samples_are_grey(demo):
+    page = Page(demo)
+    members = [n for n in page.of("td") if n.own.get("data-scope", "").startswith(("team:", "agent:"))]
+    company = [n for n in page.of("tr") if n.around.get("data-table") == "company" and "data-kpi" in n.own]
+    greyed = 0
+    for node in members + company:
+        is_small = "small sample" in node.text or "样本少" in node.text
+        assert ("grey" in node.own.get("class", "")) == is_small, node.text
+        greyed += is_small
+    assert greyed > 100
+
+
+# ---------------------------------------------------------------- other companies
+
+HOSTILE = "<script>alert('x')</script>"
+
+
+def test_names_from_exports_are_text_and_never_markup(spoiled):
+    html, _ = spoiled(
+        f"update dim_agents set team_name = '{HOSTILE.replace(chr(39), chr(39) * 2)}', agent_name = '</bdi><b>&amp;'",
+        "update scorecard_team_gaps set team_id = '\"><svg onload=x>' where team_id = 'T05'",
+        "update scorecard_team set scope_id = '\"><svg onload=x>' where scope_id = 'T05'",
+    )
+    page = Page(html)
+    assert len(page.of("script")) == 1 and not page.of("b")
+    assert not [n for n in page.nodes if any(name.startswith("on") for name in n.own)]
+    assert any(HOSTILE in node.text for node in page.of("bdi"))
+
+
+NO_TARGETS = (
+    "update scorecard_findings set target = null, target_gap = null, relative_gap = null, status = 'no_target',"
+    " team_id = null, missed_since = null, months_missed = 0",
+    "delete from scorecard_team_gaps",
+)
+ONLY_UNKNOWN = (
+    "delete from scorecard_team where scope_id <> 'unknown'",
+    "delete from scorecard_team_gaps where team_id <> 'unknown'",
+    "delete from scorecard_agent where scope_id <> 'unknown'",
+    "update scorecard_findings set team_id = null, team_basis = null, team_share = null",
+)
+ONE_TEAM = (
+    "delete from scorecard_team where scope_id <> 'T01'",
+    "delete from scorecard_team_gaps where team_id <> 'T01'",
+    "update scorecard_findings set team_id = null where team_id <> 'T01'",
+)
+ONLY_CALLS = (
+    "update scorecard_findings set value = null, previous_value = null, target = null, target_gap = null,"
+    " relative_gap = null, improved_by = null, better_rank = null, sample_size = null, ci_low = null, ci_high = null,"
+    " status = 'no_data', team_id = null, missed_since = null, months_missed = 0 where kpi_id not like '%call%'",
+    "update scorecard_team set status = 'no_data', value = null where kpi_id not like '%call%'",
+    "update scorecard_agent set status = 'no_data', value = null where kpi_id not like '%call%'",
+    "update fct_kpi_values set value = null where kpi_id not like '%call%'",
+)
+NOTHING_COMPLETE = tuple(
+    f"delete from {table}"
+    for table in ("scorecard_findings", "scorecard_team_gaps", "scorecard_company", "scorecard_team", "scorecard_agent")
+)
+NO_MONTH_BEFORE = (
+    "update scorecard_findings set previous_value = null, improved_by = null, better_rank = null,"
+    " is_change_beyond_interval = null",
+)
+NOTHING_AT_ALL = (*NOTHING_COMPLETE, "delete from dq_reconciliation", "delete from dim_agents")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says", "says_not"),
+    [
+        pytest.param(NO_TARGETS, ["no_targets"], ["order"], id="no targets"),
+        pytest.param(
+            ONLY_UNKNOWN, ["no_teams", "no_agents", "team_unclear"], ["teams_note", "agents_note"], id="no teams"
+        ),
+        pytest.param(ONE_TEAM, ["teams_note"], ["no_teams"], id="one team"),
+        pytest.param(ONLY_CALLS, ["order", "teams_note"], ["no_targets"], id="only calls"),
+        pytest.param(NOTHING_COMPLETE, ["nothing_complete", "quality"], ["act_on", "company"], id="nothing complete"),
+        pytest.param(NOTHING_AT_ALL, ["nothing_complete"], ["rejected_where"], id="nothing at all"),
+        pytest.param(NO_MONTH_BEFORE, ["nothing_before"], ["chance"], id="first month"),
+    ],
+)
+def test_a_page_of_another_company_reads_sensibly(spoiled, changes, says, says_not):
+    html, _ = spoiled(*changes)
+    page = Page(html)
+    for place, language in enumerate(("en", "zh-CN")):
+        (main,) = [n for n in page.of("main") if n.own["lang"] == language]
+        for key in says:
+            assert re.sub(r"{\w+}", "@", WORDS[key][place]).split("@")[0] in main.text, key
+        for key in says_not:
+            assert re.sub(r"{\w+}", "@", WORDS[key][place]).split("@")[0] not in main.text, key
+        assert not re.search(r"\b(None|nan|inf|null)\b", main.text)
+        assert not re.search(r"{\w+}", main.text)
+
+
+# ---------------------------------------------------------------- its place
+
+
+def test_the_page_is_part_of_the_set(built):
+    manifest = json.loads((built.published / "manifest.json").read_text(encoding="utf-8"))
+    assert "report.html" in manifest["sha256"]
+    beside = built.settings.data_dir / "report.html"
+    assert beside.read_text(encoding="utf-8") == (built.published / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_failed_run_is_said_on_the_page_until_a_green_one(built, tmp_path):
+    settings = replace(built.settings, data_dir=tmp_path)
+    shutil.copytree(built.settings.published_dir, tmp_path / "published", symlinks=True)
+    run_id = built.published.resolve().name
+    failed = {
+        "run_id": "20991231T000000Z-ffff",
+        "status": "red",
+        "message": "calls.csv <b>\nmore",
+        "ended_at": "2099-12-31T00:01:00+00:00",
+    }
+    runs.record(tmp_path, {"run_id": run_id, "status": "green"})
+    runs.record(tmp_path, failed)
+    for page in (report.place(settings), report.rewrite(settings)):
+        text = page.read_text(encoding="utf-8")
+        notices = Page(text).of("p", **{"class": "later"})
+        assert len(notices) == 2 and all(run_id in n.text and "calls.csv <b>" in n.text for n in notices)
+        assert "<b>" not in text and "2099-12-31 00:01 UTC" in text
+    assert "later run" not in Page((built.published / "report.html").read_text("utf-8")).of("main")[0].text
+    runs.record(tmp_path, {"run_id": "20991231T000100Z-ffff", "status": "green"})  # landed alone: nothing published
+    assert "2099-12-31 00:01 UTC" in report.place(settings).read_text("utf-8")
