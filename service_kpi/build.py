@@ -164,7 +164,7 @@ def _one_line(text: str) -> str:
 
 def run_dbt(settings: Settings, arguments: list[str]) -> int:
     """dbt itself with this company's settings; returns its exit code. Raises UserError where nothing was landed yet."""
-    reads_data = arguments and not arguments[0].startswith("-") and arguments[0] not in ("deps", "clean", "debug")
+    reads_data = arguments and not arguments[0].startswith("-") and arguments[0] not in ("deps", "clean", "debug", "parse")
     if reads_data and not settings.warehouse.exists():
         raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
     os.environ.update(dbt_environment(settings))
