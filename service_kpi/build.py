@@ -164,14 +164,14 @@ def _one_line(text: str) -> str:
 
 def run_dbt(settings: Settings, arguments: list[str]) -> int:
     """dbt itself with this company's settings; returns its exit code. Raises UserError where nothing was landed yet."""
-    reads_data = arguments and not arguments[0].startswith("-") and arguments[0] not in ("deps", "clean", "debug", "parse")
-    if reads_data and not settings.warehouse.exists():
+    reads_project = arguments and not arguments[0].startswith("-") and arguments[0] not in ("deps", "clean", "debug")
+    if reads_project and arguments[0] != "parse" and not settings.warehouse.exists():
         raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
     os.environ.update(dbt_environment(settings))
     from dbt.cli.main import dbtRunner
 
     changed = dbt_vars(settings)
-    extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and reads_data else []
+    extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and reads_project else []
     result = dbtRunner().invoke([*arguments, *extra])
     _let_go_of_the_build_file()
     if result.exception is not None:

@@ -58,7 +58,7 @@
 {# A date without a clock ends with its day. #}
 {% macro end_of(column, type) -%}
     {%- if type == 'timestamp' -%}
-    case when length({{ column }}_text) <= 10 then {{ column }} + interval '1' day - interval '1' microsecond else {{ column }} end
+    case when length({{ column }}_text) <= 10 then {{ column }} + interval '1' day - interval '0.000001' second else {{ column }} end
     {%- else -%}{{ column }}{%- endif -%}
 {%- endmacro %}
 

@@ -5,7 +5,7 @@ with states as (
         agent_id,
         team_id,
         greatest({{ local_date('valid_from_at') }}, hired_on) as first_day,
-        least({{ local_date("valid_to_at - interval '1' microsecond") }}, left_on) as last_day
+        least({{ local_date("valid_to_at - interval '0.000001' second") }}, left_on) as last_day
     from {{ ref('dim_agent_states') }}
 ),
 
