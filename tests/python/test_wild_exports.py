@@ -70,7 +70,8 @@ def test_models_and_oracle_agree_where_clocks_change(tmp_path_factory):
                 assert_agree(figures(models, "scorecards.fct_kpi_values"), told)
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+# Seeds that once told the two apart: 188, a deletion that writes a listed value in other letters.
+@pytest.mark.parametrize("seed", sorted({*range(SEEDS), 188}))
 def test_models_and_oracle_agree(built, tmp_path, seed):
     exports = wild.write(tmp_path / "exports", seed)
     if not any(exports.iterdir()):

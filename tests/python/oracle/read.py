@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from python_calamine import CalamineWorkbook
 
-from .rules import EXPORTS, LOWER_CASED, Export
+from .rules import EXPORTS, LOWER_CASED, Column, Export
 
 ONE_MICROSECOND = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
@@ -222,9 +222,7 @@ def _take_row(
         return deletion, None
     values: dict[str, Any] = {}
     for column in export.columns:
-        text = texts.get(column.name, "")
-        if column.values or (export.name, column.name) in LOWER_CASED:
-            text = text.lower()
+        text = _text(export, column, texts)
         if not text:
             values[column.name] = None
             if column.required:
@@ -239,6 +237,12 @@ def _take_row(
     return values, _judge_whole_row(export, values, judge)
 
 
+def _text(export: Export, column: Column, texts: dict[str, str]) -> str:
+    """A column's text; in lower case where its values are listed."""
+    text = texts.get(column.name, "")
+    return text.lower() if column.values or (export.name, column.name) in LOWER_CASED else text
+
+
 def _deletion(export: Export, texts: dict[str, str], zone: ZoneInfo) -> dict[str, Any] | None:
     """The values of a row that says its key is deleted: it needs a key (and a readable updated_at), and no more."""
     if texts.get("is_deleted", "") == "" or parse_boolean(texts["is_deleted"], zone) is not True:
@@ -247,7 +251,7 @@ def _deletion(export: Export, texts: dict[str, str], zone: ZoneInfo) -> dict[str
     values["is_deleted"] = True
     for column in export.columns:
         if column.name in (*export.key, "updated_at"):
-            text = texts.get(column.name, "")
+            text = _text(export, column, texts)
             values[column.name] = _PARSERS[column.type][0](text, zone) if text else None
             if values[column.name] is None and (text or column.required):
                 return None

@@ -28,22 +28,4 @@ renamed as (
     from file
 ),
 
-trimmed as (
-    select {{ trim_columns('agents') }}
-    from renamed
-),
-
-clocks_read as (
-    select {{ read_clocks('agents') }}
-    from trimmed
-),
-
-parsed as (
-    select {{ parse_columns('agents', source_name='ecommerce') }}
-    from clocks_read
-)
-
-select
-    *,
-    {{ judge('agents') }} as rejected_because
-from parsed
+{{ read_and_judge('agents', 'renamed', source_name='ecommerce') }}

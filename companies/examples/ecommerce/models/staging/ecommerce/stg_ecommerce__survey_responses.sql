@@ -34,22 +34,4 @@ renamed as (
     from file
 ),
 
-trimmed as (
-    select {{ trim_columns('survey_responses') }}
-    from renamed
-),
-
-clocks_read as (
-    select {{ read_clocks('survey_responses') }}
-    from trimmed
-),
-
-parsed as (
-    select {{ parse_columns('survey_responses', source_name='ecommerce') }}
-    from clocks_read
-)
-
-select
-    *,
-    {{ judge('survey_responses') }} as rejected_because
-from parsed
+{{ read_and_judge('survey_responses', 'renamed', source_name='ecommerce') }}

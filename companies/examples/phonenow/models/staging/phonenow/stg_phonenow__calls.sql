@@ -33,22 +33,4 @@ renamed as (
     from sheet
 ),
 
-trimmed as (
-    select {{ trim_columns('calls') }}
-    from renamed
-),
-
-clocks_read as (
-    select {{ read_clocks('calls') }}
-    from trimmed
-),
-
-parsed as (
-    select {{ parse_columns('calls', source_name='phonenow') }}
-    from clocks_read
-)
-
-select
-    *,
-    {{ judge('calls') }} as rejected_because
-from parsed
+{{ read_and_judge('calls', 'renamed', source_name='phonenow') }}

@@ -44,22 +44,4 @@ renamed as (
     from sheet
 ),
 
-trimmed as (
-    select {{ trim_columns('service_requests') }}
-    from renamed
-),
-
-clocks_read as (
-    select {{ read_clocks('service_requests') }}
-    from trimmed
-),
-
-parsed as (
-    select {{ parse_columns('service_requests', source_name='phonenow') }}
-    from clocks_read
-)
-
-select
-    *,
-    {{ judge('service_requests') }} as rejected_because
-from parsed
+{{ read_and_judge('service_requests', 'renamed', source_name='phonenow') }}

@@ -35,22 +35,4 @@ renamed as (
     from sheet
 ),
 
-trimmed as (
-    select {{ trim_columns('survey_responses') }}
-    from renamed
-),
-
-clocks_read as (
-    select {{ read_clocks('survey_responses') }}
-    from trimmed
-),
-
-parsed as (
-    select {{ parse_columns('survey_responses', source_name='phonenow') }}
-    from clocks_read
-)
-
-select
-    *,
-    {{ judge('survey_responses') }} as rejected_because
-from parsed
+{{ read_and_judge('survey_responses', 'renamed', source_name='phonenow') }}
