@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import seeds
 from .contract import PROJECT
 from .errors import BuildError, UsageError, UserError
 from .say import Say
@@ -65,16 +66,10 @@ def dbt_vars(settings: Settings) -> dict:
         "source_timezones": {"standard": settings.reporting_timezone}
         | {source.name: source.timezone for source in settings.sources},
         "entity_sources": {e: given for e, given in settings.entities.items() if given != ["standard"]},
-        "company_seeds": _seeds_of(settings.company_dir),
+        "company_seeds": seeds.company_seeds(settings.company_dir),
         **settings.vars,
     }
     return {name: value for name, value in wanted.items() if defaults.get(name) != value}
-
-
-def _seeds_of(company_dir: Path) -> list[str]:
-    """Which of the seeds that a company may keep lie in its folder: they take the place of ours, which are empty."""
-    ours = (PROJECT / "seeds" / "company").glob("*.csv")
-    return sorted(seed.stem for seed in ours if (company_dir / "seeds" / seed.name).is_file())
 
 
 def build(settings: Settings, say: Say, target: str = "duckdb") -> Built:

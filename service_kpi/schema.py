@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import yaml
 
-from . import cli, errors, settings
+from . import cli, errors, seeds, settings
 from .contract import PROJECT, contract
 
 FILE = PROJECT / "docs" / "schema" / "public.json"
@@ -63,7 +63,7 @@ def _built_kpis() -> list[str]:
 
 
 def _company_seeds() -> dict[str, list[str]]:
-    return {path.stem: _header(path) for path in sorted((PROJECT / "seeds" / "company").glob("*.csv"))}
+    return {path.stem: _header(path) for path in sorted(seeds.OURS.glob("*.csv"))}
 
 
 def _header(path: Path) -> list[str]:
