@@ -1,11 +1,20 @@
-"""The seeds that a company keeps in its own folder, checked before dbt loads them: a mistake is a line, not a page."""
+"""The seeds that a company keeps in its own folder, checked before anything is landed: a mistake is a line, not a page.
+
+What a column holds, which values it may have, from which number on, and what makes a row unique is read from
+seeds/_seeds.yml, where dbt's tests say it; here stands what they cannot say.
+"""
 
 from __future__ import annotations
 
 import csv
 import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import yaml
 
@@ -13,18 +22,58 @@ from .contract import PROJECT
 from .errors import UserError
 
 OURS = PROJECT / "seeds" / "company"  # header only; one of the same name in the company's folder takes its place
-READERS = {
-    "string": (str, "text"),
-    "date": (date.fromisoformat, "a date as 2025-06-30"),
-    "double": (lambda text: _finite(float(text)), "a number"),
-    "boolean": ({"true": True, "false": False}.__getitem__, "true or false"),
+HOLIDAYS = PROJECT / "seeds" / "public_holidays.csv"
+BUILT_IN = {"always", "*"}  # no names for a schedule of one's own
+MAY_BE_EMPTY = {"name_en", "name_zh"}
+ANY_CASE = {"status", "request_type"}
+
+Row = dict[str, str]
+Mistake = tuple[int, str, str]  # row as a spreadsheet numbers it, column, what is wrong
+Rule = tuple[Callable[[str], bool], str]  # whether a text is right, and what to write where it is not
+
+
+def _is_date(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None and date.fromisoformat(text) is not None
+
+
+def _is_time(text: str) -> bool:
+    return text == "24:00" or re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII) is not None
+
+
+def _are_weekdays(text: str) -> bool:
+    return re.fullmatch("[1-7]+", text) is not None and len(set(text)) == len(text)
+
+
+@cache
+def _zones() -> set[str]:
+    return available_timezones()
+
+
+TYPES: dict[str, Rule] = {
+    "string": (lambda text: text.strip() == text != "", "text without blanks around it; * stands for any"),
+    "date": (_is_date, "a date as 2025-06-30"),
+    "integer": (lambda text: re.fullmatch(r"-?\d{1,9}", text, re.ASCII) is not None, "a whole number"),
+    "double": (lambda text: math.isfinite(float(text)), "a number"),
+    "boolean": (lambda text: text in ("true", "false"), "true or false"),
+}
+TIME: Rule = (_is_time, "a time as 09:00, from 00:00 to 24:00")
+FORMS: dict[str, Rule] = {
+    "opens": (lambda text: _is_time(text) and text != "24:00", "a time as 09:00, from 00:00 to 23:59"),
+    "closes": TIME,
+    "from_time": TIME,
+    "to_time": TIME,
+    "weekdays": (_are_weekdays, "weekdays as 12345 (1 is Monday), each once"),
+    "time_zone": (lambda text: text in _zones(), "an IANA time zone as Asia/Shanghai"),
 }
 
 
-def _finite(number: float) -> float:
-    if not math.isfinite(number):
-        raise ValueError(number)
-    return number
+@dataclass(frozen=True)
+class Declared:
+    """What _seeds.yml says of a seed."""
+
+    types: dict[str, str]  # column -> type, as dbt is told it
+    key: list[str]
+    tests: dict[str, dict[str, dict]]  # column -> test -> its arguments
 
 
 def company_seeds(company_dir: Path) -> list[str]:
@@ -33,32 +82,139 @@ def company_seeds(company_dir: Path) -> list[str]:
 
 
 def check(company_dir: Path) -> None:
-    """Raise UserError for the first value that its column cannot hold: file, row, column, what to write."""
-    types = _types()
-    for name in company_seeds(company_dir):
-        _check(company_dir / "seeds" / f"{name}.csv", types[name])
+    """Raise UserError for the first mistake in the company's seeds: file, row, column, what to write."""
+    declared = _declared()
+    seeds = {name: _read(company_dir / "seeds" / f"{name}.csv", declared[name]) for name in company_seeds(company_dir)}
+    for name, rows in seeds.items():
+        for number, column, said in _mistakes(name, rows, declared[name], seeds):
+            raise UserError(f"{company_dir / 'seeds' / name}.csv: row {number}, column {column}: {said}.")
 
 
-def _types() -> dict[str, dict[str, str]]:
-    """Seed -> its columns with their types, as dbt is told them."""
-    declared = yaml.safe_load((PROJECT / "seeds" / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
-    return {seed["name"]: seed.get("config", {}).get("column_types", {}) for seed in declared}
+def _declared() -> dict[str, Declared]:
+    written = yaml.safe_load((PROJECT / "seeds" / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
+    return {
+        seed["name"]: Declared(
+            types=seed.get("config", {}).get("column_types", {}),
+            key=_arguments(seed).get("unique_combination", {}).get("columns", []),
+            tests={column["name"]: _arguments(column) for column in seed.get("columns", [])},
+        )
+        for seed in written
+    }
 
 
-def _check(path: Path, types: dict[str, str]) -> None:
+def _arguments(node: dict) -> dict[str, dict]:
+    """Data test -> its arguments, of a seed or of a column."""
+    return {name: said.get("arguments", {}) for test in node.get("data_tests", []) for name, said in test.items()}
+
+
+def _read(path: Path, declared: Declared) -> list[Row]:
+    """The rows as text. Raises UserError where the file is no table of these columns."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             header, *rows = list(csv.reader(file)) or [[]]
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not UTF-8: save it again as CSV UTF-8.") from error
-    if header != list(types):
-        raise UserError(f"{path}: the header is {','.join(header)}; write {','.join(types)}.")
+    if header != list(declared.types):
+        raise UserError(f"{path}: the header is {','.join(header)}; write {','.join(declared.types)}.")
     for number, row in enumerate(rows, start=2):
         if len(row) != len(header):
             raise UserError(f"{path}: row {number}: {len(row)} values where the header has {len(header)} columns.")
-        for column, text in zip(header, row, strict=True):
-            read, wanted = READERS[types[column]]
-            try:
-                read(text)
-            except (ValueError, KeyError) as error:
-                raise UserError(f"{path}: row {number}, column {column}: {text!r} is not {wanted}.") from error
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _mistakes(name: str, rows: list[Row], declared: Declared, seeds: dict[str, list[Row]]) -> Iterator[Mistake]:
+    """First what a value alone says, then what rows say together, then what seeds do."""
+    for number, row in enumerate(rows, start=2):
+        for column, text in row.items():
+            for is_right, wanted in _rules(column, declared):
+                if not (text == "" and column in MAY_BE_EMPTY) and not _holds(is_right, text):
+                    yield number, column, f"{text!r} is not {wanted}"
+    yield from _same_keys(rows, declared)
+    yield from _many_values(rows, declared)
+    for number, row in enumerate(rows, start=2):
+        yield from ((number, column, said) for column, said in ACROSS.get(name, _nothing)(row, seeds))
+
+
+def _rules(column: str, declared: Declared) -> Iterator[Rule]:
+    yield TYPES[declared.types[column]]
+    if column in FORMS:
+        yield FORMS[column]
+    tests = declared.tests.get(column, {})
+    if "accepted_values" in tests:
+        values = tests["accepted_values"]["values"]
+        yield values.__contains__, "one of " + ", ".join(values)
+    if "accepted_range" in tests:
+        least = tests["accepted_range"]["min"]
+        yield lambda text: float(text) >= least, f"{least} or more"
+
+
+def _holds(is_right: Callable[[str], bool], text: str) -> bool:
+    try:
+        return is_right(text)
+    except ValueError:
+        return False
+
+
+def _same_keys(rows: list[Row], declared: Declared) -> Iterator[Mistake]:
+    first: dict[tuple, int] = {}
+    for number, row in enumerate(rows, start=2):
+        key = tuple(_compared(column, row[column], declared) for column in declared.key)
+        if key and first.setdefault(key, number) != number:
+            same = ", ".join(declared.key)
+            yield number, declared.key[-1], f"{same} as in row {first[key]}; keep one of the two"
+
+
+def _compared(column: str, text: str, declared: Declared) -> str | float:
+    if declared.types[column] in ("integer", "double"):
+        return float(text)
+    return text.lower() if column in ANY_CASE else text
+
+
+def _many_values(rows: list[Row], declared: Declared) -> Iterator[Mistake]:
+    for column, tests in declared.tests.items():
+        if "one_value" in tests:
+            per, first = tests["one_value"]["per"], {}
+            for number, row in enumerate(rows, start=2):
+                held = first.setdefault(row[per], row[column])
+                if held != row[column]:
+                    yield number, column, f"{row[column]!r} where {row[per]} has {held!r} above; write the same"
+
+
+# ---------------------------------------------------------------- by seed: column and what is wrong with it
+
+
+def _nothing(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
+    yield from ()
+
+
+def _schedule(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
+    if row["schedule_id"] in BUILT_IN:
+        yield "schedule_id", f"{row['schedule_id']!r} has a meaning of its own; give the schedule another name"
+    known = ["none", *sorted(_holiday_calendars(seeds))]
+    if row["holiday_calendar"] not in known:
+        yield "holiday_calendar", f"{row['holiday_calendar']!r} is not one of {', '.join(known)}"
+
+
+def _holiday_calendars(seeds: dict[str, list[Row]]) -> set[str]:
+    with open(HOLIDAYS, encoding="utf-8", newline="") as file:
+        days = [*csv.DictReader(file), *seeds.get("public_holidays_overrides", [])]
+    return {day["holiday_calendar"] for day in days}
+
+
+def _extra_holiday(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
+    if row["to_time"] <= row["from_time"]:
+        yield "to_time", f"{row['to_time']!r} is not later than from_time; write two rows to go over midnight"
+    yield from _unknown_schedule(row, seeds, "*")
+
+
+def _assignment(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
+    yield from _unknown_schedule(row, seeds, "always")
+
+
+def _unknown_schedule(row: Row, seeds: dict[str, list[Row]], besides: str) -> Iterator[tuple[str, str]]:
+    known = {besides, *(schedule["schedule_id"] for schedule in seeds.get("business_schedules", []))}
+    if row["schedule_id"] not in known:
+        yield "schedule_id", f"{row['schedule_id']!r} is not one of {', '.join(sorted(known))} (business_schedules.csv)"
+
+
+ACROSS = {"business_schedules": _schedule, "extra_holidays": _extra_holiday, "schedule_assignments": _assignment}

@@ -19,12 +19,31 @@ CHOICES = {
     "customer_satisfaction_by": ("customer", "response"),
     "completion_time_to": ("last_resolution", "first_resolution"),
     "error_rate_counts": ("errors", "audits"),
+    "first_contact_resolution": ("gross", "net"),
 }
 LIMITS = {
     "satisfied_from": (0.01, 1),
     "minimum_sample": (1, 10**9),
     "smallest_group": (1, 10**9),
     "short_abandon_seconds": (0, 3600),
+    "resolution_window_days": (1, 365),
+    "complaint_answer_hours": (1, 720),
+    "repeat_complaint_days": (1, 365),
+}
+# The durations that business_time_kpis may name: both clocks are measured for them.
+HAVE_BUSINESS_TIME = {
+    "average_completion_time",
+    "average_reply_time",
+    "complaint_acceptance_time",
+    "complaint_handling_time",
+    "feedback_handling_time",
+    "handover_waiting_time",
+    "maximum_response_time",
+    "median_completion_time",
+    "median_response_time",
+    "p90_response_time",
+    "service_response_speed",
+    "service_response_time",
 }
 SETTINGS = {"company", "reporting_timezone", "as_of", "sources", "entities", "vars", "keep_published"}
 SOURCE = {"folder", "timezone", "delivery", "files", "sheet", "header_row", "ignore"}
@@ -190,6 +209,12 @@ def _vars(written: dict, path: Path) -> dict:
             raise UserError(f"{path}: vars: {name}: {value} is not known; choose {' or '.join(CHOICES[name])}.")
         if is_number and not LIMITS[name][0] <= value <= LIMITS[name][1]:
             raise UserError(f"{path}: vars: {name}: {value} does not lie from {LIMITS[name][0]} to {LIMITS[name][1]}.")
+    for kpi_id in written.get("business_time_kpis", []):
+        if kpi_id not in HAVE_BUSINESS_TIME:
+            raise UserError(
+                f"{path}: vars: business_time_kpis: {kpi_id} has no business time; choose from"
+                f" {', '.join(sorted(HAVE_BUSINESS_TIME))}."
+            )
     grains = defaults["scope_grains"]
     chosen = _mapping(written, "scope_grains", f"{path}: vars")
     for scope in chosen:

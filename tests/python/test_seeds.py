@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from service_kpi import seeds
 from service_kpi.contract import PROJECT
@@ -12,7 +13,7 @@ HEADER = "kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin\
 
 
 def put(folder, text: str, name: str = "kpi_targets.csv", encoding: str = "utf-8"):
-    (folder / "seeds").mkdir()
+    (folder / "seeds").mkdir(exist_ok=True)
     (folder / "seeds" / name).write_text(text, encoding=encoding)
     return folder
 
@@ -49,4 +50,146 @@ def test_our_companies_and_our_empty_seeds_pass():
     for company in ("demo", "blank"):
         seeds.check(PROJECT / "companies" / company)
     for ours in seeds.OURS.glob("*.csv"):
-        seeds._check(ours, seeds._types()[ours.stem])
+        assert seeds._read(ours, seeds._declared()[ours.stem]) == []
+
+
+def test_plain_dbt_takes_the_seeds_of_the_demo():
+    demo = seeds.company_seeds(PROJECT / "companies" / "demo")
+    written = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert written["vars"]["company_seeds"] == demo
+    enabled = {name: said["+enabled"] for name, said in written["seeds"]["service_kpi"]["company"].items()}
+    assert enabled == {
+        ours.stem: f"{{{{ '{ours.stem}' not in var('company_seeds', {[ours.stem] if ours.stem in demo else []}) }}}}"
+        for ours in seeds.OURS.glob("*.csv")
+    }
+
+
+# Schedules, holidays, service levels: a small company that is right, and one cell of it wrong at a time.
+
+RIGHT = {
+    "business_schedules": """
+        schedule_id,valid_from,time_zone,holiday_calendar,weekdays,opens,closes
+        office,2024-01-01,Asia/Shanghai,CN,12345,09:00,18:00
+        office,2025-01-01,Asia/Shanghai,CN,12345,08:30,18:00
+        night,2024-01-01,Europe/Berlin,FAIR,1234567,20:00,08:00
+        whole,2024-01-01,America/New_York,none,7654321,00:00,24:00
+    """,
+    "public_holidays_overrides": """
+        holiday_calendar,day,kind,name_en,name_zh
+        FAIR,2024-05-01,holiday,,
+        CN,2027-01-01,working_day,New Year,元旦
+    """,
+    "extra_holidays": """
+        schedule_id,day,kind,from_time,to_time
+        office,2025-01-27,closed,12:00,24:00
+        *,2025-01-27,open,14:00,16:00
+    """,
+    "schedule_assignments": """
+        position,valid_from,team_id,channel,customer_segment,member_tier,schedule_id
+        1,2024-01-01,*,phone,*,*,night
+        1,2025-01-01,*,phone,*,*,always
+        2,2024-01-01,*,*,大客户,*,office
+    """,
+    "sla_policies": """
+        position,valid_from,request_type,priority,channel,customer_segment,member_tier,target,minutes,clock,pauses
+        1,2024-01-01,*,*,*,*,*,first_response,30,business,false
+        1,2024-01-01,*,*,*,*,*,resolution,0,calendar,true
+        1,2025-01-01,*,*,*,*,*,resolution,60,calendar,true
+    """,
+    "request_statuses_overrides": """
+        status,kind
+        待客户确认,paused
+        pending,open
+    """,
+}
+OFFICE, NIGHT = "office,2024-01-01,Asia/Shanghai,CN,12345,09:00,18:00", "Europe/Berlin,FAIR,1234567,20:00,08:00"
+
+
+def right(folder, name: str = "", old: str = "", new: str = ""):
+    """The company that is right, with `old` of one seed replaced."""
+    for seed, lines in RIGHT.items():
+        text = "".join(line.strip() + "\n" for line in lines.strip().splitlines())
+        if seed == name:
+            assert text.count(old) == 1, (seed, old)
+            text = text.replace(old, new)
+        put(folder, text, f"{seed}.csv")
+    return folder
+
+
+def test_a_company_that_is_right_passes(tmp_path):
+    seeds.check(right(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("business_schedules", NIGHT, "Asia/Urumqi,none,6,09:00,09:00"),  # round to the same hour
+        ("business_schedules", NIGHT, "Europe/Berlin,FAIR,1234567,20:00,00:00"),
+        ("business_schedules", OFFICE, OFFICE.replace("18", "12") + "\n" + OFFICE.replace("09", "13")),
+        ("extra_holidays", "14:00,16:00", "00:00,24:00"),
+        ("extra_holidays", "*,2025-01-27,open", "office,2025-01-27,open"),
+        ("schedule_assignments", "大客户", "*"),
+        ("sla_policies", "1,2024-01-01,*,*,*,*,*,resolution", "100,2024-01-01,*,*,*,*,*,resolution"),
+        ("request_statuses_overrides", "pending", "Waiting for parts"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_odd_passes(tmp_path, name, old, new):
+    seeds.check(right(tmp_path, name, old, new))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("business_schedules", "08:30", "8:30", ("row 3, column opens", "'8:30'", "09:00")),
+        ("business_schedules", "08:30", "24:00", ("row 3, column opens", "23:59")),
+        ("business_schedules", "20:00,08:00", "20:00,25:00", ("row 4, column closes", "24:00")),
+        ("business_schedules", "20:00,08:00", "20:60,08:00", ("row 4, column opens",)),
+        ("business_schedules", "20:00,08:00", "20:00,", ("row 4, column closes", "''")),
+        ("business_schedules", "7654321", "0123456", ("row 5, column weekdays", "'0123456'")),
+        ("business_schedules", "7654321", "11", ("row 5, column weekdays", "once")),
+        ("business_schedules", "7654321", "6-7", ("row 5, column weekdays",)),
+        ("business_schedules", "America/New_York", "EST5", ("row 5, column time_zone", "Asia/Shanghai")),
+        ("business_schedules", "Europe/Berlin", "europe/berlin", ("row 4, column time_zone",)),
+        ("business_schedules", "Shanghai,CN,12345,08:30", "Tokyo,CN,1,08:30", ("row 3, column time_zone", "office")),
+        ("business_schedules", "CN,12345,08:30", "none,12345,08:30", ("row 3, column holiday_calendar", "'CN'")),
+        ("business_schedules", "FAIR", "DE", ("row 4, column holiday_calendar", "none, CN, FAIR")),
+        ("business_schedules", "2025-01-01", "2025-02-30", ("row 3, column valid_from",)),
+        ("business_schedules", "2025-01-01", "20250101", ("row 3, column valid_from", "2025-06-30")),
+        ("business_schedules", "whole", "always", ("row 5, column schedule_id", "another name")),
+        ("business_schedules", OFFICE, OFFICE + "\n" + OFFICE, ("row 3, column opens", "row 2")),
+        ("public_holidays_overrides", "working_day", "workday", ("row 3, column kind", "holiday, working_day")),
+        ("public_holidays_overrides", "holiday,,", "holiday,,\nFAIR,2024-05-01,holiday,,", ("row 3, column day",)),
+        ("extra_holidays", "office", "factory", ("row 2, column schedule_id", "*, night, office, whole")),
+        ("extra_holidays", "12:00,24:00", "12:00,12:00", ("row 2, column to_time", "midnight")),
+        ("extra_holidays", "12:00,24:00", "24:00,24:00", ("row 2, column to_time",)),
+        ("extra_holidays", "closed", "Closed", ("row 2, column kind", "closed, open")),
+        ("extra_holidays", "*,2025-01-27,open,14", "office,2025-01-27,closed,12", ("row 3, column from_time", "row 2")),
+        ("schedule_assignments", "night", "nights", ("row 2, column schedule_id", "always, night, office, whole")),
+        ("schedule_assignments", "always", "*", ("row 3, column schedule_id",)),
+        ("schedule_assignments", "2,2024-01-01", "0,2024-01-01", ("row 4, column position", "1 or more")),
+        ("schedule_assignments", "2,2024-01-01", "2.5,2024-01-01", ("row 4, column position", "a whole number")),
+        ("schedule_assignments", "2,2024-01-01", "01,2024-01-01", ("row 4, column valid_from", "row 2")),
+        ("schedule_assignments", "大客户", "", ("row 4, column customer_segment", "* stands for any")),
+        ("schedule_assignments", "大客户", "大客户 ", ("row 4, column customer_segment", "blanks")),
+        ("sla_policies", "first_response", "first_reply", ("row 2, column target", "first_response, next_reply")),
+        ("sla_policies", "business", "office", ("row 2, column clock", "business, calendar")),
+        ("sla_policies", "30", "-1", ("row 2, column minutes", "0 or more")),
+        ("sla_policies", "30", "30 min", ("row 2, column minutes", "a whole number")),
+        ("sla_policies", "false", "no", ("row 2, column pauses", "true or false")),
+        ("sla_policies", "1,2025-01-01", "1,2024-01-01", ("row 4, column valid_from", "row 3")),
+        ("request_statuses_overrides", "paused", "waiting", ("row 2, column kind", "open, paused, resolved")),
+        ("request_statuses_overrides", "pending,open", "Open,open\nopen,paused", ("row 4, column status", "row 3")),
+    ],
+)  # fmt: skip
+def test_one_wrong_cell_names_file_row_and_column(tmp_path, name, old, new, words):
+    with pytest.raises(UserError) as told:
+        seeds.check(right(tmp_path, name, old, new))
+    assert f"{name}.csv: " in str(told.value) and "\n" not in str(told.value)
+    assert all(word in str(told.value) for word in words), told.value
+
+
+def test_an_assignment_without_schedules_can_only_be_always(tmp_path):
+    header = "position,valid_from,team_id,channel,customer_segment,member_tier,schedule_id\n1,2024-01-01,*,*,*,*,"
+    seeds.check(put(tmp_path, header + "always\n", "schedule_assignments.csv"))
+    with pytest.raises(UserError, match="column schedule_id: 'office'"):
+        seeds.check(put(tmp_path, header + "office\n", "schedule_assignments.csv"))
