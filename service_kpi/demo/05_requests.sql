@@ -79,7 +79,8 @@ routed as (
         -- Simple questions by app and online are more and more answered by the robot.
         type_no = 1 and channel_no in (2, 4) and u('robot', n) < 0.15 + 0.015 * month_no as is_automated,
         u('without agent', n) >= 0.02 as wants_agent,
-        u('handed over', n) < 0.08 + 0.06 * (type_no in (2, 3))::integer + 0.03 * (pressure > 1.6)::integer as changes_hands
+        u('handed over', n) < 0.08 + 0.06 * (type_no in (2, 3))::integer + 0.03 * (pressure > 1.6)::integer as changes_hands,
+        u('shared', n) < 0.08 + 0.08 * (type_no in (3, 8))::integer as is_shared
     from described
 ),
 
@@ -88,8 +89,9 @@ seated as (
         *,
         wants_agent and not is_automated as has_agent,
         seat_drawn(seats, first_seat, 'seat', n) as seat_no,
-        case when wants_agent and not is_automated and changes_hands then seat_drawn(seats, first_seat, 'first seat', n) end
-            as first_seat_no
+        case
+            when wants_agent and not is_automated and (changes_hands or is_shared) then seat_drawn(seats, first_seat, 'first seat', n)
+        end as other_seat_no
     from routed
 ),
 
@@ -105,15 +107,17 @@ staffed as (
         -- Who held it before a transfer; a colleague of the same team is an assignment, not a transfer between teams.
         case
             -- Slow teams pass on more.
-            when first_holder.agent_no <> holder.agent_no and u('keeps it', n) < 0.8 * holder.wait_factor - 0.2
-                then first_holder.agent_id
+            when changes_hands and other.agent_no <> holder.agent_no and u('keeps it', n) < 0.8 * holder.wait_factor - 0.2
+                then other.agent_id
         end as first_agent_id,
-        first_holder.team_no as first_team_no
+        other.team_no as first_team_no,
+        -- Who lends a hand without taking it over.
+        case when is_shared and not changes_hands and other.agent_no <> holder.agent_no then other.agent_id end as colleague_id
     from seated
     left join seats as holder
         on seated.seat_no = holder.seat_no
-    left join seats as first_holder
-        on seated.first_seat_no = first_holder.seat_no
+    left join seats as other
+        on seated.other_seat_no = other.seat_no
 ),
 
 answered as (
@@ -211,6 +215,7 @@ select
     team_no,
     first_agent_id,
     first_team_no,
+    colleague_id,
     duplicate_of,
     rework_of,
     is_automated,

@@ -104,7 +104,7 @@ def _sizes(requests: int) -> dict[str, int]:
     return {
         "requests": requests,
         "loose_calls": round(requests * 0.34 * rarer),  # inbound calls that became no request
-        "asked_per_mille": round(1000 * rarer),  # how many are asked in a survey, against a small company
+        "asked_per_mille": round(1000 * rarer),  # how many are asked in a survey, or at all, against a small company
         "orders": customers * 7 // 5 + 5,
         "agents": max(10, round(28 * scale**0.55)),  # joiners and leavers included
         "teams": min(40, max(3, round(5 * scale**0.25))),
