@@ -49,12 +49,13 @@
 
 {% macro local_to_utc_by_table(local, zone) -%}
     {%- set utc = zone_to_utc(local, zone.name) -%}
+    {%- set zone_name = "'" ~ zone.name ~ "'" -%}
     case
         {%- for shift in zone.shifts %}
-        when {{ utc_to_zone('(' ~ utc ~ ' - interval ' ~ "'" ~ shift ~ "' second)", zone.name) }} = {{ local }}
+        when {{ utc_to_zone('(' ~ utc ~ ' - interval ' ~ "'" ~ shift ~ "' second)", zone_name) }} = {{ local }}
             then {{ utc }} - interval '{{ shift }}' second
         {%- endfor %}
-        when {{ utc_to_zone(utc, zone.name) }} = {{ local }} then {{ utc }}
+        when {{ utc_to_zone(utc, zone_name) }} = {{ local }} then {{ utc }}
     end
 {%- endmacro %}
 
@@ -74,9 +75,10 @@
 {% macro default__zone_to_utc(local, zone) -%}timezone('UTC', timezone('{{ zone }}', {{ local }})){%- endmacro %}
 {% macro spark__zone_to_utc(local, zone) -%}to_utc_timestamp({{ local }}, '{{ zone }}'){%- endmacro %}
 
+{# `zone` is SQL: a name in quotes, or a column. #}
 {% macro utc_to_zone(utc, zone) -%}{{ return(adapter.dispatch('utc_to_zone')(utc, zone)) }}{%- endmacro %}
-{% macro default__utc_to_zone(utc, zone) -%}timezone('{{ zone }}', timezone('UTC', {{ utc }})){%- endmacro %}
-{% macro spark__utc_to_zone(utc, zone) -%}from_utc_timestamp({{ utc }}, '{{ zone }}'){%- endmacro %}
+{% macro default__utc_to_zone(utc, zone) -%}timezone({{ zone }}, timezone('UTC', {{ utc }})){%- endmacro %}
+{% macro spark__utc_to_zone(utc, zone) -%}from_utc_timestamp({{ utc }}, {{ zone }}){%- endmacro %}
 
 {% macro matches(text, pattern) -%}{{ return(adapter.dispatch('matches')(text, pattern)) }}{%- endmacro %}
 {% macro default__matches(text, pattern) -%}regexp_matches({{ text }}, '{{ pattern }}'){%- endmacro %}

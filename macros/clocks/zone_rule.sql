@@ -1,9 +1,16 @@
 {# What a time zone asks of the SQL, worked out once when the SQL is written:
    fixed_from: the year since which the zone keeps one offset (none: it changes its clocks), offset_seconds: that
    offset, shifts: by how many seconds its clocks jump. A fixed zone costs one subtraction a value, any other goes
-   through the engine's time zone tables at about thirty times that. #}
+   through the engine's time zone tables at about thirty times that. Worked out once a zone: `graph` is what all models of
+   a run share. #}
 {% macro zone_rule(zone) %}
     {%- if not execute -%}{{ return({'name': zone, 'shifts': [], 'offset_seconds': 0, 'fixed_from': 1970}) }}{%- endif -%}
+    {%- set known = graph.setdefault('zone_rules', {}) -%}
+    {%- if zone not in known -%}{%- do known.update({zone: worked_out_zone_rule(zone)}) -%}{%- endif -%}
+    {{ return(known[zone]) }}
+{% endmacro %}
+
+{% macro worked_out_zone_rule(zone) %}
     {%- set tz = modules.pytz.timezone(zone) -%}
     {%- set found = namespace(fixed_from=1970, last=none) -%}
     {%- set shifts = [] -%}

@@ -29,17 +29,20 @@
     )
 {%- endmacro %}
 
-{# The member of a scope that a row of `relation` belongs to; `scope_type` is the column that names the scope. Facts
-   about agents alone have no other scopes than `only`. #}
+{# The member of one named scope that a row of `relation` belongs to. #}
+{% macro member_of(relation, scope_type) -%}
+    {{ return("'all'" if scope_type == 'company' else relation ~ '.' ~ {
+        'team': 'team_id', 'agent': 'agent_id', 'channel': 'channel', 'service': 'service_id', 'region': 'region',
+        'customer_segment': 'customer_segment',
+    }[scope_type]) }}
+{%- endmacro %}
+
+{# The same where `scope_type` is a column that names the scope. Facts about agents alone have no other scopes than `only`. #}
 {% macro scope_member(relation, scope_type, only=none) -%}
-    {%- set members = {
-        'company': "'all'", 'team': relation ~ '.team_id', 'agent': relation ~ '.agent_id',
-        'channel': relation ~ '.channel', 'service': relation ~ '.service_id', 'region': relation ~ '.region',
-        'customer_segment': relation ~ '.customer_segment',
-    } -%}
     case {{ scope_type }}
-        {%- for scope, member in members.items() if only is none or scope in only %}
-        when '{{ scope }}' then {{ member }}
+        {%- for scope in ['company', 'team', 'agent', 'channel', 'service', 'region', 'customer_segment']
+            if only is none or scope in only %}
+        when '{{ scope }}' then {{ member_of(relation, scope) }}
         {%- endfor %}
     end
 {%- endmacro %}

@@ -2,7 +2,7 @@
 -- Each row is judged here, once; the facts parse again only what they show.
 {%- set entities = [
     'agents', 'customers', 'services', 'service_requests', 'calls', 'complaints', 'survey_responses', 'quality_audits',
-    'training_records', 'agent_goals', 'agent_assessments',
+    'training_records', 'agent_goals', 'agent_assessments', 'request_events',
 ] %}
 {%- for entity in entities %}
 select

@@ -5,6 +5,8 @@
 with first_days as (
     select min(created_on) as day from {{ ref('fct_service_requests') }}
     union all
+    select min(occurred_on) as day from {{ ref('fct_request_events') }}
+    union all
     select min(started_on) as day from {{ ref('fct_calls') }}
     union all
     select min(submitted_on) as day from {{ ref('fct_complaints') }}

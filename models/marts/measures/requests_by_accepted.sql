@@ -9,10 +9,21 @@ daily as (
         {{ day_and_scopes('accepted_on') }},
         -- A moment without a clock enters no duration.
         count(acceptance_calendar_seconds) as requests_accepted,
-        coalesce(sum(acceptance_calendar_seconds), 0) as acceptance_seconds,
-        coalesce(sum(acceptance_calendar_seconds * acceptance_calendar_seconds), 0) as acceptance_seconds_squares
+        coalesce(sum(acceptance_calendar_seconds), 0) as acceptance_calendar_seconds,
+        coalesce(sum(acceptance_calendar_seconds * acceptance_calendar_seconds), 0)
+            as acceptance_calendar_seconds_squares,
+        coalesce(sum(acceptance_business_seconds), 0) as acceptance_business_seconds,
+        coalesce(sum(acceptance_business_seconds * acceptance_business_seconds), 0)
+            as acceptance_business_seconds_squares
     from requests
     group by {{ each_day_and_scope_set('accepted_on') }}
 ),
 
-{{ roll_up('daily', counts=['requests_accepted'], amounts=['acceptance_seconds', 'acceptance_seconds_squares']) }}
+{{ roll_up(
+    'daily',
+    counts=['requests_accepted'],
+    amounts=[
+        'acceptance_calendar_seconds', 'acceptance_calendar_seconds_squares',
+        'acceptance_business_seconds', 'acceptance_business_seconds_squares',
+    ],
+) }}

@@ -4,9 +4,12 @@ with requests as (
         requests.*,
         -- The time spent on it is known, and what it may take.
         handling.handling_seconds is not null and requests.standard_handling_seconds is not null as is_timed,
-        handling.handling_seconds <= requests.standard_handling_seconds as is_within_standard
+        handling.handling_seconds <= requests.standard_handling_seconds as is_within_standard,
+        coalesce(journeys.is_transferred, false) as is_transferred,
+        coalesce(journeys.is_escalated, false) as is_escalated
     from {{ ref('fct_service_requests') }} as requests
     left join {{ ref('fct_request_handling') }} as handling on requests.request_id = handling.request_id
+    left join {{ ref('fct_request_journeys') }} as journeys on requests.request_id = journeys.request_id
     where not requests.is_duplicate
 ),
 
@@ -21,7 +24,10 @@ daily as (
         count(*) filter (where not is_cancelled and is_problem and is_resolved) as problems_resolved,
         count(*) filter (where not is_cancelled and is_timed) as requests_timed,
         count(*) filter (where not is_cancelled and is_problem and is_resolved and is_within_standard)
-            as problems_resolved_within_standard
+            as problems_resolved_within_standard,
+        count(*) filter (where not is_cancelled and first_response_at is not null) as requests_replied,
+        count(*) filter (where not is_cancelled and is_transferred) as requests_transferred,
+        count(*) filter (where not is_cancelled and is_escalated) as requests_escalated
     from requests
     group by {{ each_day_and_scope_set('created_on') }}
 ),
@@ -30,6 +36,6 @@ daily as (
     'daily',
     counts=[
         'requests', 'requests_not_cancelled', 'problems', 'problems_resolved', 'requests_timed',
-        'problems_resolved_within_standard',
+        'problems_resolved_within_standard', 'requests_replied', 'requests_transferred', 'requests_escalated',
     ],
 ) }}

@@ -1,7 +1,12 @@
 -- Grain: one row per period and scope. Requests whose due time is over, dated by the day they were due.
 with requests as (
-    select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and not is_cancelled and is_due
+    select
+        requests.*,
+        -- Two agents at least worked on it.
+        coalesce(journeys.agents_at_work >= 2, false) as is_shared
+    from {{ ref('fct_service_requests') }} as requests
+    left join {{ ref('fct_request_journeys') }} as journeys on requests.request_id = journeys.request_id
+    where not requests.is_duplicate and not requests.is_cancelled and requests.is_due
 ),
 
 daily as (
@@ -9,9 +14,16 @@ daily as (
         {{ day_and_scopes('due_on') }},
         count(*) as requests_due,
         -- One that is open, or open again, is in requests_due and not here.
-        count(*) filter (where is_completed_on_time) as requests_completed_on_time
+        count(*) filter (where is_completed_on_time) as requests_completed_on_time,
+        count(*) filter (where is_shared) as shared_requests_due,
+        count(*) filter (where is_shared and is_completed_on_time) as shared_requests_completed_on_time
     from requests
     group by {{ each_day_and_scope_set('due_on') }}
 ),
 
-{{ roll_up('daily', counts=['requests_due', 'requests_completed_on_time']) }}
+{{ roll_up(
+    'daily',
+    counts=[
+        'requests_due', 'requests_completed_on_time', 'shared_requests_due', 'shared_requests_completed_on_time',
+    ],
+) }}

@@ -9,10 +9,21 @@ daily as (
         {{ day_and_scopes('first_resolved_on') }},
         -- A moment without a clock enters no duration.
         count(first_completion_calendar_seconds) as requests_first_completed,
-        coalesce(sum(first_completion_calendar_seconds), 0) as first_completion_seconds,
-        coalesce(sum(first_completion_calendar_seconds * first_completion_calendar_seconds), 0) as first_completion_seconds_squares
+        coalesce(sum(first_completion_calendar_seconds), 0) as first_completion_calendar_seconds,
+        coalesce(sum(first_completion_calendar_seconds * first_completion_calendar_seconds), 0)
+            as first_completion_calendar_seconds_squares,
+        coalesce(sum(first_completion_business_seconds), 0) as first_completion_business_seconds,
+        coalesce(sum(first_completion_business_seconds * first_completion_business_seconds), 0)
+            as first_completion_business_seconds_squares
     from requests
     group by {{ each_day_and_scope_set('first_resolved_on') }}
 ),
 
-{{ roll_up('daily', counts=['requests_first_completed'], amounts=['first_completion_seconds', 'first_completion_seconds_squares']) }}
+{{ roll_up(
+    'daily',
+    counts=['requests_first_completed'],
+    amounts=[
+        'first_completion_calendar_seconds', 'first_completion_calendar_seconds_squares',
+        'first_completion_business_seconds', 'first_completion_business_seconds_squares',
+    ],
+) }}

@@ -5,11 +5,12 @@ with ratings as (
         *,
         -- Nobody known gave it: the answer is its own respondent.
         case
-            when survey = 'employee' then coalesce('agent ' || respondent_id, 'response ' || response_id)
+            when survey in ('employee', 'collaboration')
+                then coalesce('agent ' || respondent_id, 'response ' || response_id)
             else coalesce('customer ' || customer_id, 'response ' || response_id)
         end as respondent
     from {{ ref('fct_survey_responses') }}
-    where is_rated and survey in ('csat', 'review', 'employee') and dimension = 'overall'
+    where is_rated and survey in ('csat', 'review', 'employee', 'collaboration') and dimension = 'overall'
 ),
 
 respondents as (
@@ -41,7 +42,7 @@ select
     period_start,
     scope_type,
     scope_id,
-    {%- for survey in ['csat', 'review', 'employee'] %}
+    {%- for survey in ['csat', 'review', 'employee', 'collaboration'] %}
     count(*) filter (where survey = '{{ survey }}') as {{ survey }}_respondents,
     count(*) filter (where survey = '{{ survey }}' and is_satisfied) as {{ survey }}_respondents_satisfied,
     cast(coalesce(sum(answers) filter (where survey = '{{ survey }}'), 0) as bigint) as {{ survey }}_answers,

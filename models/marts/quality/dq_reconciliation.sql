@@ -10,7 +10,7 @@ with files as (
     'service_requests': 'fct_service_requests', 'calls': 'fct_calls', 'complaints': 'fct_complaints',
     'survey_responses': 'fct_survey_responses', 'quality_audits': 'fct_quality_audit_items',
     'training_records': 'fct_training_records', 'agent_goals': 'fct_agent_goals',
-    'agent_assessments': 'fct_agent_assessments',
+    'agent_assessments': 'fct_agent_assessments', 'request_events': 'fct_request_events',
 } %}
 
 landed as (

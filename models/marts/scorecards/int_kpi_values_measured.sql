@@ -3,7 +3,7 @@
 -- there is something to count, above the line or below it.
 with measured as (
     {%- for area in [
-        'satisfaction', 'service_quality', 'responsiveness', 'complaints', 'efficiency', 'people',
+        'satisfaction', 'service_quality', 'responsiveness', 'complaints', 'efficiency', 'collaboration', 'people',
     ] %}
     select * from {{ ref('area_' ~ area) }}
     {%- if not loop.last %}
@@ -46,6 +46,8 @@ allowed as (
         measured.scope_type = 'company'
         or measured.numerator <> 0
         or measured.denominator <> 0
+        -- A median of 0 seconds is a figure.
+        or (kpis.kind in ('quantile', 'extreme') and measured.sample_size <> 0)
 ),
 
 company_periods_without_rows as (
@@ -55,10 +57,14 @@ company_periods_without_rows as (
         periods.period_start,
         'company' as scope_type,
         'all' as scope_id,
-        -- The export is there and holds nothing of that period: truly none.
-        case when kpis.is_available then cast(0 as double) end as numerator,
+        -- The export is there and holds nothing of that period: truly none. Nothing has no longest and no median.
+        case when kpis.is_available and kpis.kind not in ('quantile', 'extreme') then cast(0 as double) end
+            as numerator,
         case when kpis.is_available and kpis.has_denominator then cast(0 as double) end as denominator,
-        case when kpis.is_available and kpis.has_denominator then cast(0 as bigint) end as sample_size,
+        case
+            when kpis.is_available and (kpis.has_denominator or kpis.kind in ('quantile', 'extreme'))
+                then cast(0 as bigint)
+        end as sample_size,
         cast(null as double) as numerator_squares
     from kpi_scopes
     inner join kpis on kpi_scopes.kpi_id = kpis.kpi_id

@@ -6,6 +6,10 @@
     'average_speed_of_answer',
     'call_abandonment_rate',
     'call_connect_rate',
+    'escalation_rate',
+    'median_completion_time',
+    'open_backlog',
+    'process_complexity',
     'service_efficiency_rate',
     'service_request_volume',
 ]) }}

@@ -1,7 +1,10 @@
 -- Grain: one row per KPI of the area, period and scope.
 {{ stack_kpis([
     'error_rate',
+    'first_contact_resolution_rate',
     'problem_resolution_rate',
+    'reopen_rate',
+    'rework_rate',
     'service_accuracy_score',
     'service_effectiveness_rate',
 ]) }}

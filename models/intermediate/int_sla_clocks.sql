@@ -1,0 +1,99 @@
+-- Grain: one row per request and target of service level (of next_reply: per wait): when its clock starts and stops,
+-- and the policy in force on the day it starts.
+with requests as (
+    select
+        *,
+        least(resolved_at, cancelled_at) as ended_at
+    from {{ ref('fct_service_requests') }}
+    where not is_duplicate and is_created_timed
+),
+
+run as (
+    select * from {{ ref('stg_landing__run_context') }}
+),
+
+starts as (
+    select
+        request_id,
+        'first_response' as target,
+        cast(1 as bigint) as clock_number,
+        created_at as started_at,
+        first_response_at as stopped_at,
+        first_response_at is null or is_first_response_timed as is_judged,
+        cancelled_at as withdrawn_at
+    from requests
+    union all
+    select
+        request_id,
+        'resolution' as target,
+        cast(1 as bigint) as clock_number,
+        created_at as started_at,
+        resolved_at as stopped_at,
+        resolved_at is null or is_resolved_timed as is_judged,
+        cancelled_at as withdrawn_at
+    from requests
+    union all
+    -- By the first response's policy, where it pauses: fct_sla_clocks asks whether even the resolution was so quick.
+    select
+        request_id,
+        'resolution_in_response_time' as target,
+        cast(1 as bigint) as clock_number,
+        created_at as started_at,
+        resolved_at as stopped_at,
+        resolved_at is null or is_resolved_timed as is_judged,
+        cancelled_at as withdrawn_at
+    from requests
+    union all
+    select
+        waits.request_id,
+        'next_reply' as target,
+        waits.wait_number - 1 as clock_number,
+        waits.began_at as started_at,
+        waits.replied_at as stopped_at,
+        waits.replied_at is null or waits.is_replied_timed as is_judged,
+        -- Nobody waits any longer once the request has ended.
+        case
+            when waits.replied_at is null and requests.ended_at is not null
+                then greatest(waits.began_at, requests.ended_at)
+            else requests.cancelled_at
+        end as withdrawn_at
+    from {{ ref('fct_reply_waits') }} as waits
+    inner join requests on waits.request_id = requests.request_id
+    where waits.wait_number > 1 and waits.is_began_timed
+)
+
+select
+    starts.request_id,
+    starts.target,
+    starts.clock_number,
+    targets.position as policy_position,
+    targets.clock,
+    targets.pauses,
+    case when targets.clock = 'calendar' then 'always' else requests.schedule_id end as schedule_id,
+    case when targets.clock = 'calendar' then 0 else requests.schedule_number end as schedule_number,
+    targets.target_us,
+    starts.is_judged,
+    -- moments, UTC
+    starts.started_at,
+    starts.stopped_at,
+    starts.withdrawn_at,
+    coalesce(starts.stopped_at, run.as_of) as judged_at,
+    -- From then on no state interrupts it: it has stopped, or the request has ended.
+    case
+        when starts.stopped_at is not null or requests.ended_at is not null
+            then greatest(starts.started_at, least(starts.stopped_at, requests.ended_at))
+    end as tail_at
+from starts
+cross join run
+inner join requests on starts.request_id = requests.request_id
+inner join {{ ref('int_sla_targets') }} as targets
+    on case when starts.target = 'resolution_in_response_time' then 'first_response' else starts.target end
+    = targets.target
+    and requests.request_type = targets.request_type
+    and lower(coalesce(requests.priority, '')) = targets.priority
+    and requests.channel = targets.channel
+    and requests.customer_segment = targets.customer_segment
+    and requests.member_tier = targets.member_tier
+    and {{ local_date('starts.started_at') }} >= targets.from_day
+    and {{ local_date('starts.started_at') }} < targets.to_day
+where starts.target <> 'resolution_in_response_time' or targets.pauses

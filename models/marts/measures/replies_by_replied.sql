@@ -1,0 +1,27 @@
+-- Grain: one row per period and scope. Replies of a person that ended a wait, dated by the day of the reply.
+with waits as (
+    select * from {{ ref('fct_reply_waits') }}
+    where replied_at is not null
+),
+
+daily as (
+    select
+        {{ day_and_scopes('replied_on') }},
+        -- A moment without a clock enters no duration.
+        count(reply_calendar_seconds) as replies,
+        coalesce(sum(reply_calendar_seconds), 0) as reply_calendar_seconds,
+        coalesce(sum(reply_calendar_seconds * reply_calendar_seconds), 0) as reply_calendar_seconds_squares,
+        coalesce(sum(reply_business_seconds), 0) as reply_business_seconds,
+        coalesce(sum(reply_business_seconds * reply_business_seconds), 0) as reply_business_seconds_squares
+    from waits
+    group by {{ each_day_and_scope_set('replied_on') }}
+),
+
+{{ roll_up(
+    'daily',
+    counts=['replies'],
+    amounts=[
+        'reply_calendar_seconds', 'reply_calendar_seconds_squares',
+        'reply_business_seconds', 'reply_business_seconds_squares',
+    ],
+) }}

@@ -1,0 +1,2 @@
+-- Grain: one row per landed event of a request, whatever becomes of it.
+{{ staged('request_events') }}
