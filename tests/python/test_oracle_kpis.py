@@ -24,7 +24,7 @@ NOT_ADDITIVE = {
     "service_quality_improvement_rate",
     "training_participation_rate",
     "employee_satisfaction_rate",
-}
+} | {kpi_id for kpi_id, kpi in KPIS.items() if kpi.kind in ("quantile", "extreme")}
 
 ANSWERS = "response_id,survey,dimension,responded_at,score,scale_min,scale_max,respondent_type,respondent_id,agent_id"
 REQUESTS = (
@@ -766,13 +766,13 @@ def test_status_says_the_first_reason_that_applies() -> None:
 
 def test_targets_stand_beside_the_values(company: Company) -> None:
     company.put("service_requests.csv", REQUESTS, request("R1", resolved_at="2025-06-03 09:00"))
-    targets = put_targets(company, "service_request_volume,company,all,month,2025-06-01,1,0.1")
-    row = company.value("service_request_volume", targets=targets)
+    seeds = put_targets(company, "service_request_volume,company,all,month,2025-06-01,1,0.1").parent
+    row = company.value("service_request_volume", seeds=seeds)
     assert (row.target, row.status) == (1, "met")
-    row = company.value("service_request_volume", YEAR, targets=targets)
+    row = company.value("service_request_volume", YEAR, seeds=seeds)
     assert (row.target, row.status) == (None, "in_progress")
-    assert company.value("service_request_volume", targets=company.folder / "none.csv").status == "no_target"
-    assert company.value("service_response_speed", targets=targets).status == "no_data"
+    assert company.value("service_request_volume", seeds=company.folder / "none").status == "no_target"
+    assert company.value("service_response_speed", seeds=seeds).status == "no_data"
     row = company.value("average_completion_time", settings={"minimum_sample": 1})
     assert row.status == "no_target"
     assert company.value("average_completion_time", settings={"minimum_sample": 2}).status == "small_sample"
@@ -794,7 +794,7 @@ def test_only_what_matures_is_provisional(company: Company) -> None:
     company.put("service_requests.csv", REQUESTS, request("R1", created_at="2025-05-02 09:00"))
     values = company.evaluate(as_of=date(2025, 6, 29)).values
     provisional = {key[0] for key, row in values.items() if key[1:3] == MAY and row.is_provisional}
-    assert provisional == {kpi_id for kpi_id, kpi in KPIS.items() if kpi.maturity_days == 30} and len(provisional) == 4
+    assert provisional == {kpi_id for kpi_id, kpi in KPIS.items() if kpi.maturity_days == 30} and len(provisional) == 8
     assert not values["problem_resolution_rate", *JUNE, "company", "all"].is_provisional
     values = company.evaluate().values  # thirty days after the end of May
     assert not values["problem_resolution_rate", *MAY, "company", "all"].is_provisional
@@ -805,17 +805,23 @@ def test_only_what_matures_is_provisional(company: Company) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_always_holds_holds_for_wild_exports(tmp_path: Path, seed: int) -> None:
-    exports = wild.write(tmp_path, seed)
-    values = evaluate(exports, date.fromisoformat(wild.AS_OF), delivery={"agents": "full"}).values
+    exports, seeds = wild.write(tmp_path / "exports", seed), wild.write_seeds(tmp_path / "seeds", seed)
+    values = evaluate(exports, date.fromisoformat(wild.AS_OF), delivery={"agents": "full"}, seeds=seeds).values
     members: dict[tuple, list[float]] = defaultdict(list)
-    for (kpi_id, *period, scope, _), row in values.items():
+    for (kpi_id, *period, scope, member), row in values.items():
         kpi = KPIS[kpi_id]
         if row.value is not None and kpi.kind == "proportion":
             assert 0 <= row.numerator <= row.denominator
             assert 0 <= row.ci_low <= row.value + 1e-12 and row.value - 1e-12 <= row.ci_high <= 1
-        if scope != "company" and kpi_id not in NOT_ADDITIVE:
-            members[kpi_id, *period, scope].append(row.numerator)
-            assert row.numerator or row.denominator
+        if kpi_id == "median_response_time" and row.value is not None:
+            ninetieth, longest = (
+                values[other, *period, scope, member].value for other in ("p90_response_time", "maximum_response_time")
+            )
+            assert 0 <= row.value <= ninetieth <= longest
+        if scope != "company":
+            assert row.numerator or row.denominator or row.sample_size
+            if kpi_id not in NOT_ADDITIVE:
+                members[kpi_id, *period, scope].append(row.numerator)
     assert members
     for (kpi_id, grain, start, _), numerators in members.items():
         whole = values[kpi_id, grain, start, "company", "all"]

@@ -1,4 +1,7 @@
-"""Makes small wild exports from a seed: nulls, ties, bad values, repeated keys, edges of days, years and clocks."""
+"""Makes small wild exports from a seed: nulls, ties, bad values, repeated keys, edges of days, years and clocks.
+
+And a company's own reference tables: hours, holidays, policies, what a status means.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,54 @@ from random import Random
 
 DAYS = (
     "2023-12-31", "2024-01-01", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-10", "2024-06-30", "2024-07-01",
-    "2024-11-03", "2024-12-29", "2024-12-30", "2024-12-31", "2025-01-01", "2025-01-05", "2025-01-06", "2025-02-28",
+    "2024-11-03", "2024-12-02", "2024-12-29", "2024-12-30", "2024-12-31", "2025-01-01", "2025-01-05", "2025-01-06",
+    "2025-02-28",
 )  # fmt: skip
 CLOCKS = ("00:00:00", "00:00:01", "01:30:00", "02:30:00", "09:15:30", "12:00:00", "15:59:59", "16:00:00", "23:59:59")
+# So many rows in a file of a few exports, unlike in the others.
+MANY = {
+    "service_requests": (0, 3, 60, 60, 90),
+    "request_events": (0, 5, 125, 300, 300),
+    "survey_responses": (0, 5, 15, 125, 300),
+}
 JUNK = ("", "n/a", "2024-13-01", "2024-02-30 10:00:00", "31.12.2024", "yesterday", "infinity", "1e400", "nan", "1_0")
 AS_OF = "2025-01-06"
+
+# The company's own reference tables, and what they choose from.
+SEEDS = {
+    "business_schedules": "schedule_id,valid_from,time_zone,holiday_calendar,weekdays,opens,closes",
+    "public_holidays_overrides": "holiday_calendar,day,kind,name_en,name_zh",
+    "extra_holidays": "schedule_id,day,kind,from_time,to_time",
+    "schedule_assignments": "position,valid_from,team_id,channel,customer_segment,member_tier,schedule_id",
+    "sla_policies": "position,valid_from,request_type,priority,channel,customer_segment,member_tier,target,minutes,"
+    "clock,pauses",
+    "request_statuses_overrides": "status,kind",
+}
+SCHEDULES = ("day", "night", "odd")
+ZONES = ("Asia/Shanghai", "Asia/Shanghai", "America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe")
+WEEKDAYS = ("12345", "1234567", "67", "135")
+WINDOWS = (
+    [("09:00", "12:00"), ("13:30", "18:00")],
+    [("09:00", "12:00"), ("11:00", "18:00")],
+    [("22:00", "06:00")],
+    [("22:00", "06:00"), ("02:00", "03:00")],
+    [("00:00", "24:00")],
+    [("18:00", "18:00")],
+    [("16:00", "24:00"), ("00:00", "01:30")],
+)
+PARTS_OF_DAY = (("00:00", "24:00"), ("09:00", "12:00"), ("10:30", "11:00"), ("22:00", "24:00"), ("00:00", "02:30"))
+TARGETS = ("first_response", "next_reply", "resolution")
+PATTERNS = {
+    "team": ("T1", "T9", "unknown"), "channel": ("phone", "web", "unknown"), "segment": ("vip", "unknown"),
+    "tier": ("gold", "unknown"), "type": ("problem", "fault", "Inquiry"), "priority": ("high", "Normal"),
+}  # fmt: skip
 
 
 def write(folder: Path, seed: int) -> Path:
     """Exports for the oracle and the models to read; some exports, and some columns, are left out."""
     random = Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
+    starts = {f"R{number}": _start(random) for number in range(40)}
     for entity, columns in EXPORTS.items():
         if random.random() < 0.15:
             continue
@@ -29,8 +69,8 @@ def write(folder: Path, seed: int) -> Path:
             left_out = set(random.sample(optional, random.choice((0, 0, 0, 1, 3))))
             header = [c for c in columns if c not in left_out]
             random.shuffle(header)
-            many = random.choice((0, 1, 3, 25, 60)) * (5 if entity == "survey_responses" else 1)
-            rows = [_row(random, columns, header) for _ in range(many)]
+            many = random.choice(MANY.get(entity, (0, 1, 3, 25, 60)))
+            rows = [_row(random, columns, header, starts) for _ in range(many)]
             name = f"{entity}_{part + 9}.csv" if part or random.random() < 0.5 else f"{entity}.csv"
             with open(folder / name, "w", encoding=random.choice(("utf-8", "utf-8-sig")), newline="") as file:
                 out = csv.writer(file, lineterminator=random.choice(("\n", "\r\n")))
@@ -64,16 +104,100 @@ def write_targets(path: Path, kpi_ids: Iterable[str], seed: int) -> Path:
     return path
 
 
-def _row(random: Random, columns: dict, header: list[str]) -> list[str]:
-    start = datetime.fromisoformat(f"{random.choice(DAYS)} {random.choice(CLOCKS)}")
-    values = {name: kind(random, start) for name, kind in columns.items()}
+def write_seeds(folder: Path, seed: int) -> Path:
+    """A company's reference tables of business time, SLA policies and statuses.
+
+    Schedules cover every moment that wild exports can hold: they begin in 2023, and so do the calendars of holidays.
+    """
+    random = Random(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    calendars = {schedule: random.choice(("CN", "CN", "US", "none")) for schedule in SCHEDULES}
+    zones = {schedule: random.choice(ZONES) for schedule in SCHEDULES}
+    tables = {
+        "business_schedules": [
+            (schedule, valid_from, zones[schedule], calendars[schedule], random.choice(WEEKDAYS), *window)
+            for schedule in SCHEDULES
+            for valid_from in ("2023-01-01", *random.sample(DAYS[1:], random.randrange(3)))
+            for window in random.choice(WINDOWS)
+        ],
+        "public_holidays_overrides": [
+            *((name, f"{year}-10-02", "holiday", "Autumn", "秋") for name in ("CN", "US") for year in (2023, 2026)),
+            *(
+                (
+                    random.choice(("CN", "US")),
+                    special,
+                    random.choice(("holiday", "holiday", "working_day")),
+                    "Day",
+                    "日",
+                )
+                for special in random.sample(DAYS, 5)
+            ),
+        ],
+        "extra_holidays": [
+            (random.choice(("*", *SCHEDULES)), random.choice(DAYS), random.choice(("closed", "open")), *hours)
+            for hours in random.choices(PARTS_OF_DAY, k=random.randrange(6))
+        ],
+        "schedule_assignments": [
+            (position, valid_from, *_patterns(random, "team", "channel", "segment", "tier"), schedule)
+            for position in range(1, random.randrange(1, 6))
+            for valid_from in _versions(random)
+            for schedule in [random.choice((*SCHEDULES, "always"))]
+        ],
+        "sla_policies": [
+            (
+                position,
+                valid_from,
+                *_patterns(random, "type", "priority", "channel", "segment", "tier"),
+                TARGETS[position % 3],
+                random.choice((0, 1, 2, 60, 480, 1440, 10080)),
+                random.choice(("business", "calendar")),
+                random.choice(("true", "false")),
+            )
+            for position in range(1, random.randrange(4, 12))
+            for valid_from in _versions(random)
+        ],
+        "request_statuses_overrides": [
+            (status, random.choice(("open", "paused", "resolved", "cancelled")))
+            for status in random.sample(("weird", "pending", "closed", "new", "已解决"), random.randrange(4))
+        ],
+    }
+    for name, rows in tables.items():
+        with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow(SEEDS[name].split(","))
+            out.writerows(rows)
+    return folder
+
+
+def _versions(random: Random) -> list[str]:
+    """The days from which a position says something; the first may come after requests do."""
+    first = random.choice(("2023-01-01", "2023-01-01", "2024-03-01"))
+    return [first, "2024-12-31"] if random.random() < 0.3 else [first]
+
+
+def _patterns(random: Random, *names: str) -> list[str]:
+    """What each must be, mostly anything."""
+    return ["*" if random.random() < 0.85 else random.choice(PATTERNS[name]) for name in names]
+
+
+def _start(random: Random) -> datetime:
+    return datetime.fromisoformat(f"{random.choice(DAYS)} {random.choice(CLOCKS)}")
+
+
+def _row(random: Random, columns: dict, header: list[str], starts: dict[str, datetime]) -> list[str]:
+    """One row; what is about a request mostly starts when that does."""
+    start = _start(random)
+    request = {"request_id": columns["request_id"](random, start)} if "request_id" in columns else {}
+    if random.random() < 0.75:
+        start = starts.get(request.get("request_id"), start)
+    values = {name: kind(random, start) for name, kind in columns.items()} | request
     if random.random() < 0.03:  # a deletion that says its key and no more
         values = {name: value if name in KEYS else "" for name, value in values.items()} | {"is_deleted": "true"}
-    return [_spoilt(random, values[name]) for name in header]
+    return [_spoilt(random, values[name], 0.2 / len(header)) for name in header]
 
 
-def _spoilt(random: Random, value: str) -> str:
-    if random.random() < 0.012:
+def _spoilt(random: Random, value: str, how_often: float) -> str:
+    if random.random() < how_often:
         return random.choice(JUNK)
     if random.random() < 0.04:
         return f"{random.choice(' 　' + chr(9) + chr(160))}{value}{random.choice(('', ' ', chr(9)))}"
@@ -131,49 +255,80 @@ def day(*days: int, empty: float = 0.2):
 
 KEYS = {
     "agent_id", "customer_id", "service_id", "request_id", "call_id", "complaint_id", "response_id", "audit_id",
-    "item_id", "course_id", "scheduled_on", "goal_id", "assessed_on",
+    "item_id", "event_id", "course_id", "scheduled_on", "goal_id", "assessed_on",
 }  # fmt: skip
 AGENT, CUSTOMER, REQUEST = key("A", 5), key("C", 6), key("R", 40)
 MAYBE = {"updated_at": moment(0, 60, 3600, empty=0.7), "is_deleted": pick(*[""] * 30, "true", "0")}
+TOPIC = pick("", "refund", "Refund", "物流")
+VALUES = (
+    "open", "Resolved", "pending", "Pending", "On_Hold", "closed", "new", "weird", "已解决", "cancelled", "T1", "A1",
+    "R1",
+)  # fmt: skip
 MEMBERS = {"company": ("all",), "team": ("T1", "unknown"), "agent": ("A1",), "channel": ("phone",), "region": ("北",)}
 EXPORTS = {
     "agents": {
         "agent_id": AGENT, "valid_from": moment(0, empty=0.4), "team_id": pick("T1", "T2", "T3"),
         "hired_on": day(-400, -30, 0, 1, 30, empty=0.6), "left_on": day(0, 1, 31, 200, empty=0.6),
     } | MAYBE,
-    "customers": {"customer_id": CUSTOMER, "segment": pick("", "vip", "小微"), "region": pick("", "东", "西")} | MAYBE,
+    "customers": {
+        "customer_id": CUSTOMER, "segment": pick("", "vip", "小微"), "region": pick("", "东", "西"),
+        "member_tier": pick("", "gold", "silver"),
+    } | MAYBE,
     "services": {
         "service_id": key("S", 3), "service_name": pick("a", "b"),
         "standard_handling_seconds": pick("", "0", "-1", "60", "64.5", "600"),
     } | MAYBE,
     "service_requests": {
-        "request_id": REQUEST, "request_type": pick("problem", "Fault", "Inquiry"),
-        "channel": pick("", "phone", "email"),
+        "request_id": REQUEST, "request_type": pick("problem", "Fault", "Inquiry", "feedback", "Suggestion", "project"),
+        "topic": TOPIC, "priority": pick("", "", "High", "normal"), "channel": pick("", "phone", "email"),
         "customer_id": pick("", "C1", "C2", "C9"), "agent_id": pick("", "A1", "A2", "A9"),
         "team_id": pick("", "", "T9"), "service_id": pick("", "S1", "S1", "S2", "S7"),
-        "region": pick("", "", "北"), "created_at": moment(0, empty=0.01),
+        "region": pick("", "", "北"), "created_at": moment(0, empty=0.01, date_only=0.03),
         "accepted_at": moment(0, 30, 86399, empty=0.4), "first_response_at": moment(0, 1, 61, 90000, empty=0.4),
-        "first_resolved_at": moment(0, 60, empty=0.5), "resolved_at": moment(60, 60, 7200, 90000, 2_000_000),
+        "first_resolved_at": moment(0, 60, empty=0.4), "resolved_at": moment(60, 60, 7200, 90000, 2_000_000, empty=0.3),
+        "closed_at": moment(7200, 90000, empty=0.5), "followed_up_at": moment(60, 7200, 90000, date_only=0.3),
         "cancelled_at": moment(500, empty=0.85), "due_at": moment(-60, 60, 7200, 90000, empty=0.3, date_only=0.2),
         "duplicate_of": pick(*[""] * 9, "R1"), "is_resolved": pick("", "", "Y", "n", "是"),
         "handling_seconds": pick("", "", "", "0", "60", "64.5", "3600"),
+        "contact_count": pick("", "1", "1", "1", "2"), "reopened_count": pick("", "0", "0", "1"),
+        "rework_of": pick(*[""] * 6, "R1", "R2", "R3", "R4"),
+    } | MAYBE,
+    "request_events": {
+        "event_id": key("E", 400), "request_id": key("R", 42),
+        "event_type": pick(
+            *["customer_message"] * 4, *["agent_reply"] * 4, "Agent_reply", *["status_changed"] * 4, *["assigned"] * 2,
+            *["transferred"] * 2, "escalated", "reopened", "merged",
+        ),
+        "occurred_at": moment(
+            -60, 0, 0, 1, 30, 60, 60, 61, 61, 500, 3600, 7200, 90000, 604800, 604860, 604861, empty=0.01
+        ),
+        "actor_id": pick("", "A1", "A1", "A2", "A3", "A9"),
+        "actor_type": pick("", "agent", "agent", "agent", "Agent", "customer", "system"),
+        "from_value": pick("", "", *VALUES), "to_value": pick("", *VALUES),
+        "is_public": pick("", "", "", "true", "false"),
     } | MAYBE,
     "calls": {
-        "call_id": key("K", 60), "direction": pick("", "inbound", "Outbound"), "customer_id": pick("", "C1", "C3"),
-        "agent_id": pick("", "A1", "A2", "A3"), "request_id": pick("", "R1", "R2", "R3", "R4", "R5", "R99"),
+        "call_id": key("K", 60), "direction": pick("", "inbound", "Outbound"), "topic": TOPIC,
+        "customer_id": pick("", "C1", "C3"), "agent_id": pick("", "A1", "A2", "A3"),
+        "request_id": pick("", "R1", "R2", "R3", "R4", "R5", "R99"),
         "service_id": pick("", "", "S2"), "started_at": moment(0, empty=0.01), "queued_at": moment(0, 5, empty=0.6),
         "answered_at": moment(5, 20, empty=0.5), "ended_at": moment(5, 6, 10, 20, 60, 86400, empty=0.2),
         "outcome": pick("", "", "answered", "abandoned", "Abandoned", "missed", "busy"),
         "wrap_up_seconds": pick("", "", "0", "3", "4.5"),
     } | MAYBE,
     "complaints": {
-        "complaint_id": key("X", 30), "request_id": pick("", "R1", "R5"), "customer_id": pick("", "C1"),
+        "complaint_id": key("X", 30), "request_id": pick("", "R1", "R5"), "customer_id": pick("", "C1", "C1", "C2"),
+        "category": pick("", "delay", "Delay", "价格"), "accepted_at": moment(0, 30, 90000, empty=0.4),
+        "first_response_at": moment(0, 86399, 86400, 86401, empty=0.4),
         "agent_id": pick("", "A2", "A9"), "team_id": pick("", "", "T2"), "channel": pick("", "web"),
         "submitted_at": moment(0, empty=0.01), "resolved_at": moment(0, 60, 90000, empty=0.4),
     } | MAYBE,
     "survey_responses": {
         "response_id": key("Q", 400), "dimension": pick("", "overall", "Overall", "attitude"),
-        "survey": pick("csat", "csat", "Review", "review", "employee", "employee", "employee", "employee_nps", "nps"),
+        "survey": pick(
+            "csat", "csat", "Review", "review", "employee", "employee", "employee", "employee_nps", "nps",
+            "collaboration",
+        ),
         "respondent_type": pick("", "customer", "agent", "agent", "partner"),
         "respondent_id": pick("", "", "C1", "C2", "C3", "A0", "A1", "A2", "A3", "A4", "A9"),
         "request_id": pick("", "", "R1", "R2", "R6"), "agent_id": pick("", "", "", "A1", "A9"),
@@ -207,6 +362,7 @@ EXPORTS = {
 REQUIRED = {
     "agents": {"agent_id", "team_id"}, "customers": {"customer_id"}, "services": {"service_id"},
     "service_requests": {"request_id", "request_type", "created_at"}, "calls": {"call_id", "started_at"},
+    "request_events": {"event_id", "request_id", "event_type", "occurred_at"},
     "complaints": {"complaint_id", "submitted_at"}, "survey_responses": {"response_id", "survey"},
     "quality_audits": {"audit_id", "item_id", "criterion", "audited_at"},
     "training_records": {"course_id", "agent_id", "scheduled_on"},

@@ -16,7 +16,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .attribute import attribute
-from .counting import PROBLEM_TYPES, SATISFIED_FROM, Cell, Counting, Counts, Scale, Settings
+from .counting import LONGER_TYPES, PROBLEM_TYPES, SATISFIED_FROM, Cell, Counting, Counts, Scale, Settings
+from .history import read_statuses
+from .hours import read_hours
 from .kpis import KPIS, Kpi
 from .periods import (
     GRAINS,
@@ -28,6 +30,7 @@ from .periods import (
     year_ago_start,
 )
 from .read import Account, BadExport, Exports, Rejected, read_exports
+from .sla import read_policies
 from .targets import Targets, read_targets, status_of, target_for
 
 __all__ = [
@@ -47,6 +50,14 @@ __all__ = [
 ]
 
 Key = tuple[str, str, date, str, str]
+
+# The reference tables that come with the code.
+OURS = Path(__file__).resolve().parents[3] / "seeds"
+
+# A schedule that keeps no holidays is known until the end of so many years after that of as_of.
+YEARS_KNOWN_WITHOUT_HOLIDAYS = 2
+
+WITHOUT_DENOMINATOR = {"count", "stock", "quantile", "extreme"}
 
 Z_95 = 1.959963984540054
 
@@ -103,24 +114,30 @@ def evaluate(
     delivery: Mapping[str, str] | None = None,
     kept_grains: Mapping[str, Iterable[str]] = KEPT_GRAINS,
     settings: Mapping[str, Any] | None = None,
-    targets: Path | str | None = None,
+    seeds: Path | str | None = None,
     satisfied_from: Mapping[Scale, float] = SATISFIED_FROM,
     problem_types: Iterable[str] = PROBLEM_TYPES,
+    longer_types: Iterable[str] = LONGER_TYPES,
     standard_seconds: Mapping[str, float] | None = None,
 ) -> Result:
     """Every KPI for every period and scope of the exports in a folder.
 
     `as_of` is an instant, or a date for the end of that day in `zone`, the reporting zone. `source_zone` is that of
     the clocks in the exports, the same where not given. `delivery` says append or full, by entity or 'default'.
-    `settings` are those of `Settings`, by name; `targets` is a kpi_targets.csv. The last three stand for the reference
-    tables survey_scales and request_types (its problems; its standards by type).
+    `settings` are those of `Settings`, by name; `seeds` is the company's folder of reference tables. The last four
+    stand for the reference tables survey_scales and request_types (its problems; its types that cannot be resolved at
+    first contact; its standards by type).
     """
     reporting = ZoneInfo(zone)
     moment = _instant(as_of, reporting)
     exports = read_exports(folder, moment, zone, source_zone or zone, delivery)
     facts = attribute(exports, reporting)
     days = calendar(facts.first_moments, moment, reporting)
-    chosen, aims = Settings(**(settings or {})), read_targets(targets)
+    theirs = Path(seeds or OURS / "company")
+    chosen, aims = Settings(**(settings or {})), read_targets(theirs / "kpi_targets.csv")
+    statuses = read_statuses(OURS / "request_statuses.csv", theirs / "request_statuses_overrides.csv")
+    last_year = moment.astimezone(reporting).year + YEARS_KNOWN_WITHOUT_HOLIDAYS
+    hours = read_hours(theirs, OURS / "public_holidays.csv", facts.people, reporting, last_year)
     countings = {
         finest: Counting(
             days=days,
@@ -133,7 +150,11 @@ def evaluate(
             settings=chosen,
             satisfied_from=satisfied_from,
             problem_types=frozenset(problem_types),
+            longer_types=frozenset(longer_types),
             standard_seconds=standard_seconds or {},
+            statuses=statuses,
+            hours=hours,
+            policies=read_policies(theirs / "sla_policies.csv"),
         )
         for finest in {kpi.finest_grain for kpi in KPIS.values()}
     }
@@ -168,15 +189,14 @@ def _instant(as_of: datetime | date, zone: ZoneInfo) -> datetime:
 def is_available(kpi: Kpi, exports: Exports) -> bool:
     """Whether every export that the KPI needs is there, with the columns it cannot do without."""
     return all(exports.has_file(entity) for entity in kpi.exports) and all(
-        any(column in exports.headers[entity] for entity, column in map(_entity_and_column, need.split()))
-        for need in kpi.needs
+        any(_is_given(name, exports) for name in need.split()) for need in kpi.needs
     )
 
 
-def _entity_and_column(name: str) -> tuple[str, str]:
-    """The two parts of entity.column."""
+def _is_given(name: str, exports: Exports) -> bool:
+    """Whether an export has the column of entity.column; entity.* stands for the export."""
     entity, _, column = name.partition(".")
-    return entity, column
+    return exports.has_file(entity) if column == "*" else column in exports.headers[entity]
 
 
 def _fill(
@@ -191,10 +211,16 @@ def _fill(
 ) -> None:
     """Divide each cell once, and set beside it the period before, the year before, the interval and the target.
 
-    Outside the company a cell stands only where there is something to count, above the line or below it.
+    Outside the company a cell stands only where there is something to count: above the line or below it; without a
+    line in the sample.
     """
     counts = {
-        cell: count for cell, count in counts.items() if cell[2] == "company" or count.numerator or count.denominator
+        cell: count
+        for cell, count in counts.items()
+        if cell[2] == "company"
+        or count.numerator
+        or count.denominator
+        or (kpi.kind in ("quantile", "extreme") and count.sample_size)
     }
     divided = {cell: divide(count, kpi) for cell, count in counts.items()}
     ended: dict[tuple[str, date], tuple[bool, bool]] = {}
@@ -232,10 +258,10 @@ def _fill(
 
 
 def divide(count: Counts, kpi: Kpi) -> float | None:
-    """Numerator over denominator, times the scale; a count is its numerator."""
+    """Numerator over denominator, times the scale; a count, a stock, a quantile is its numerator."""
     if count.numerator is None:
         return None
-    if kpi.kind == "count":
+    if kpi.kind in WITHOUT_DENOMINATOR:
         return count.numerator
     return count.numerator / count.denominator * kpi.scale if count.denominator else None
 

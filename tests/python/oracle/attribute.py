@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,6 +84,10 @@ class People:
         """The customer's segment."""
         return self._of_customer(customer, "segment")
 
+    def tier_of(self, customer: str | None) -> str:
+        """The customer's tier as a member."""
+        return self._of_customer(customer, "member_tier")
+
     def _of_customer(self, customer: str | None, column: str) -> str:
         row = self._customers.get(customer) if customer is not None else None
         return (row[column] if row else None) or UNKNOWN
@@ -101,9 +105,14 @@ def _checked(member: str | None, known: set[str] | None) -> str | None:
 
 @dataclass
 class Facts:
-    """The facts of a folder, attributed; the states in which agents are employed; the services' own standards."""
+    """The facts of a folder, attributed; the states in which agents are employed; the services' own standards.
 
+    `request_events` are the events of each request, by its id, in the order in which they happened.
+    """
+
+    people: People
     service_requests: list[Fact]
+    request_events: dict[str, list[Row]]
     calls: list[Fact]
     complaints: list[Fact]
     survey_responses: list[Fact]
@@ -119,7 +128,10 @@ class Facts:
 def attribute(exports: Exports, zone: ZoneInfo) -> Facts:
     """Attribute every row of the facts. Days, and the first moments that open the calendar, are of the zone."""
     people = People(exports)
-    requests = [_of_request(row, people) for row in exports.rows["service_requests"]]
+    events = _events_of_requests(exports.rows["request_events"])
+    requests = [
+        _of_request(_merged(row, events[row["request_id"]]), people) for row in exports.rows["service_requests"]
+    ]
     by_id = {fact["request_id"]: fact for fact in requests}
 
     def each(entity: str, rule: Callable[[Row, Fact | None, People], Fact]) -> list[Fact]:
@@ -131,7 +143,9 @@ def attribute(exports: Exports, zone: ZoneInfo) -> Facts:
     calls = each("calls", _of_call)
     calls_by_id = {fact["call_id"]: fact for fact in calls}
     return Facts(
+        people=people,
         service_requests=requests,
+        request_events=events,
         calls=calls,
         complaints=each("complaints", _of_complaint),
         survey_responses=each("survey_responses", _of_answer),
@@ -151,6 +165,23 @@ def attribute(exports: Exports, zone: ZoneInfo) -> Facts:
             if row[column] is not None
         ],
     )
+
+
+def _events_of_requests(rows: list[Row]) -> dict[str, list[Row]]:
+    """The events of each request in order of time; at the same moment by their id."""
+    events: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["occurred_at"].instant, row["event_id"])):
+        events[row["request_id"]].append(row)
+    return events
+
+
+def _merged(request: Row, events: list[Row]) -> Row:
+    """A request, as a duplicate of the one that an event says it was merged into; no request is merged into itself."""
+    targets = [event["to_value"] for event in events if event["event_type"] == "merged"]
+    into = next((target for target in targets if target not in (None, request["request_id"])), None)
+    if into is None or request["duplicate_of"] is not None:
+        return request
+    return replace(request, values=request.values | {"duplicate_of": into})
 
 
 def _rows_of_audits(rows: list[Row]) -> list[list[Row]]:

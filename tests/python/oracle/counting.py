@@ -4,17 +4,25 @@ A cell is (period_grain, period_start, scope_type, scope_id).
 """
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from .attribute import Fact
-from .periods import GRAINS, local_day, period_start
-from .read import ONE_MICROSECOND, Moment
+from .clock import Schedule
+from .hours import Hours
+from .periods import GRAINS, local_day, next_start, period_start
+from .positions import Rule
+from .read import ONE_MICROSECOND, Moment, local_midnight
 
 Cell = tuple[str, date, str, str]
+# What dates a fact: one of its columns, or what a function says.
+DatedBy = str | Callable[[Any], Moment | datetime | date | None]
 Scale = tuple[str, float, float]
 
 # (survey, scale_min, scale_max): satisfied from this score on.
@@ -28,16 +36,36 @@ SATISFIED_FROM: dict[Scale, float] = {
     ("csat", 0, 1): 1,
     ("review", 1, 5): 4,
     ("employee", 1, 5): 4,
+    ("collaboration", 1, 5): 4,
 }
 # The ends of a scale that an answer does not name.
-DEFAULT_SCALES = {"csat": (1.0, 5.0), "review": (1.0, 5.0), "employee": (1.0, 5.0)}
+DEFAULT_SCALES = {survey: (1.0, 5.0) for survey in ("csat", "review", "employee", "collaboration")}
 PROBLEM_TYPES = frozenset({"problem", "fault"})
+# What nobody can settle at the first contact.
+LONGER_TYPES = frozenset({"application", "feedback", "suggestion", "complaint", "project"})
 
 _CHOICES = {
     "customer_satisfaction_by": ("customer", "response"),
     "completion_time_to": ("last_resolution", "first_resolution"),
     "error_rate_counts": ("errors", "audits"),
+    "first_contact_resolution": ("gross", "net"),
 }
+
+# The KPIs that a company may have in business time.
+BY_EITHER_CLOCK = (
+    "service_response_time",
+    "service_response_speed",
+    "maximum_response_time",
+    "median_response_time",
+    "p90_response_time",
+    "average_reply_time",
+    "average_completion_time",
+    "median_completion_time",
+    "complaint_handling_time",
+    "complaint_acceptance_time",
+    "feedback_handling_time",
+    "handover_waiting_time",
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +81,17 @@ class Settings:
     count_short_abandons: bool = False
     completion_time_to: str = "last_resolution"
     error_rate_counts: str = "errors"
+    resolution_window_days: float = 7
+    first_contact_resolution: str = "gross"
+    complaint_answer_hours: float = 24
+    repeat_complaint_days: float = 30
+    feedback_includes_problems: bool = False
+    business_time_kpis: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for kpi_id in self.business_time_kpis:
+            if kpi_id not in BY_EITHER_CLOCK:
+                raise ValueError(f"business_time_kpis: {kpi_id!r} is not one of {', '.join(BY_EITHER_CLOCK)}")
         for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name}: {getattr(self, name)!r} is not one of {', '.join(choices)}")
@@ -74,7 +111,9 @@ class Counts:
 class Counting:
     """How to count: the calendar's days, the reporting zone, the grains kept for each scope, the company's choices.
 
-    `problem_types` and `standard_seconds` (by request type; 0 is none) are those of the reference request_types.
+    `problem_types`, `longer_types` (those not resolvable at first contact) and `standard_seconds` (by request type;
+    0 is none) are those of the reference request_types; `statuses` are the kinds of request_statuses, `hours` the
+    schedules and who has which, `policies` the SLA policies by target.
     """
 
     days: list[date]
@@ -84,7 +123,11 @@ class Counting:
     settings: Settings = field(default_factory=Settings)
     satisfied_from: Mapping[Scale, float] = field(default_factory=lambda: SATISFIED_FROM)
     problem_types: frozenset[str] = PROBLEM_TYPES
+    longer_types: frozenset[str] = LONGER_TYPES
     standard_seconds: Mapping[str, float] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    hours: Hours = field(default_factory=Hours)
+    policies: Mapping[str, list[Rule]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         grains = {scope: [grain for grain in GRAINS if grain in kept] for scope, kept in self.kept_grains.items()}
@@ -94,16 +137,23 @@ class Counting:
         }
         self._cells: dict[tuple[date, str, str], list[Cell]] = {}
 
+    def duration(self, start: Moment | None, end: Moment | None, fact: Fact, kpi_id: str) -> float | None:
+        """Seconds from one moment to another as the KPI takes time; `fact` is the request or complaint it is about."""
+        if kpi_id not in self.settings.business_time_kpis:
+            return seconds_between(start, end)
+        return business_seconds_between(start, end, self.hours.schedule_of(fact))
+
     def has_day(self, day: date) -> bool:
         """Whether the calendar holds the day."""
         return day in self._periods
 
-    def cells(self, fact: Fact, column: str, scopes: Iterable[str]) -> Iterator[Cell]:
-        """The cells of a fact dated by a column; none where that is empty or on a day outside the calendar."""
-        value = fact[column]
+    def cells(self, fact: Fact, dated_by: DatedBy, scopes: Iterable[str]) -> Iterator[Cell]:
+        """The cells of a fact; none where it has no date or one on a day outside the calendar."""
+        value = fact[dated_by] if isinstance(dated_by, str) else dated_by(fact)
         if value is None:
             return
-        day = local_day(value.instant, self.zone) if isinstance(value, Moment) else value
+        instant = value.instant if isinstance(value, Moment) else value
+        day = local_day(instant, self.zone) if isinstance(instant, datetime) else instant
         if day in self._periods:
             for scope in scopes:
                 yield from self._cells_of(day, scope, fact.scopes[scope])
@@ -124,41 +174,102 @@ class Counting:
                 days[period] = (days[period][0] if period in days else day, day)
         return days
 
-    def by_cell(self, facts: Iterable[Fact], column: str, scopes: Iterable[str]) -> dict[Cell, list[Fact]]:
-        """The facts of every cell, dated by one of their columns."""
+    def by_cell(self, facts: Iterable[Fact], dated_by: DatedBy, scopes: Iterable[str]) -> dict[Cell, list[Fact]]:
+        """The facts of every cell."""
         cells: dict[Cell, list[Fact]] = defaultdict(list)
         for fact in facts:
-            for cell in self.cells(fact, column, scopes):
+            for cell in self.cells(fact, dated_by, scopes):
                 cells[cell].append(fact)
         return cells
 
     def shares(
-        self, facts: Iterable[Fact], column: str, scopes: Iterable[str], is_above: Callable[[Fact], bool]
+        self, facts: Iterable[Fact], dated_by: DatedBy, scopes: Iterable[str], is_above: Callable[[Fact], bool]
     ) -> dict[Cell, Counts]:
         """All facts below the line, those that the test lets pass above it."""
         above: dict[Cell, int] = defaultdict(int)
         below: dict[Cell, int] = defaultdict(int)
         for fact in facts:
             passes = is_above(fact)
-            for cell in self.cells(fact, column, scopes):
+            for cell in self.cells(fact, dated_by, scopes):
                 above[cell] += passes
                 below[cell] += 1
         return {cell: Counts(above[cell], count, count) for cell, count in below.items()}
 
     def means(
-        self, facts: Iterable[Fact], column: str, scopes: Iterable[str], measure: Callable[[Fact], float | None]
+        self, facts: Iterable[Fact], dated_by: DatedBy, scopes: Iterable[str], measure: Callable[[Fact], float | None]
     ) -> dict[Cell, Counts]:
         """The sum of a measure over the facts that have one."""
+        return {
+            cell: Counts(math.fsum(values), len(values), len(values), math.fsum(value * value for value in values))
+            for cell, values in self._measured(facts, dated_by, scopes, measure).items()
+        }
+
+    def quantiles(
+        self,
+        facts: Iterable[Fact],
+        dated_by: DatedBy,
+        scopes: Iterable[str],
+        measure: Callable[[Fact], float | None],
+        share: float,
+    ) -> dict[Cell, Counts]:
+        """The quantile of a measure over the facts that have one; the quantile of share 1 is the largest."""
+        return {
+            cell: Counts(quantile(values, share), None, len(values))
+            for cell, values in self._measured(facts, dated_by, scopes, measure).items()
+        }
+
+    def _measured(
+        self, facts: Iterable[Fact], dated_by: DatedBy, scopes: Iterable[str], measure: Callable[[Fact], float | None]
+    ) -> dict[Cell, list[float]]:
+        """A measure's values in every cell."""
         measured: dict[Cell, list[float]] = defaultdict(list)
         for fact in facts:
             value = measure(fact)
             if value is not None:
-                for cell in self.cells(fact, column, scopes):
+                for cell in self.cells(fact, dated_by, scopes):
                     measured[cell].append(value)
-        return {
-            cell: Counts(math.fsum(values), len(values), len(values), math.fsum(value * value for value in values))
-            for cell, values in measured.items()
-        }
+        return measured
+
+    def stocks(
+        self, spans: Iterable[tuple[Fact, datetime, datetime | None]], scopes: Iterable[str]
+    ) -> dict[Cell, Counts]:
+        """How many facts stand at the end of a period, in the running one at as_of; a span is (fact, since, until).
+
+        What stood just before that instant.
+        """
+        counts: dict[Cell, int] = defaultdict(int)
+        ends = {scope: self._ends(scope) for scope in scopes}
+        for fact, since, until in spans:
+            for scope, (over, running) in ends.items():
+                for grain, periods in over.items():
+                    first = bisect_right(periods, since, key=itemgetter(0))
+                    last = bisect_right(periods, until, key=itemgetter(0)) if until else len(periods)
+                    for _, start in periods[first:last]:
+                        counts[grain, start, scope, fact.scopes[scope]] += 1
+                if since < self.as_of and (until is None or until >= self.as_of):
+                    for period in running:
+                        counts[*period, scope, fact.scopes[scope]] += 1
+        return {cell: Counts(count, None) for cell, count in counts.items()}
+
+    def _ends(self, scope: str) -> tuple[dict[str, list[tuple[datetime, date]]], list[tuple[str, date]]]:
+        """The periods that are over, by grain, each with the instant of its end, in order; and those that are not."""
+        over: dict[str, list[tuple[datetime, date]]] = defaultdict(list)
+        running = []
+        for grain, start in self.periods(scope):
+            end = local_midnight(next_start(grain, start), self.zone)
+            if end <= self.as_of:
+                over[grain].append((end, start))
+            else:
+                running.append((grain, start))
+        return over, running
+
+
+def quantile(values: Iterable[float], share: float) -> float:
+    """The value below which the share lies, interpolated between two neighbours. Raises IndexError without values."""
+    ordered = sorted(values)
+    below, part = divmod((len(ordered) - 1) * share, 1)
+    low = ordered[int(below)]
+    return low + part * (ordered[int(below) + 1] - low) if part else low
 
 
 def seconds_between(start: Moment | None, end: Moment | None) -> float | None:
@@ -166,3 +277,10 @@ def seconds_between(start: Moment | None, end: Moment | None) -> float | None:
     if start is None or end is None or not (start.has_clock and end.has_clock):
         return None
     return (end.instant - start.instant) // ONE_MICROSECOND / 10**6
+
+
+def business_seconds_between(start: Moment | None, end: Moment | None, schedule: Schedule) -> float | None:
+    """As seconds_between, but only those in which the schedule is open; 0 where the end comes first."""
+    if start is None or end is None or not (start.has_clock and end.has_clock):
+        return None
+    return schedule.open_microseconds(start.instant, end.instant) / 10**6

@@ -135,6 +135,23 @@ EXPORTS: dict[str, Export] = {
             rework_of         text
         """),
     ),
+    "request_events": Export(
+        name="request_events",
+        key=("event_id",),
+        first_moment=("occurred_at",),
+        columns=_columns("""
+            event_id          text       required
+            request_id        text       required
+            event_type        text       required : customer_message agent_reply assigned transferred escalated \
+status_changed reopened merged
+            occurred_at       timestamp  required
+            actor_id          text
+            actor_type        text       : agent customer system
+            from_value        text
+            to_value          text
+            is_public         boolean
+        """),
+    ),
     "calls": Export(
         name="calls",
         key=("call_id",),

@@ -21,12 +21,12 @@ class Target:
 Targets = dict[tuple[str, str, str, str], list[Target]]
 
 
-def read_targets(path: Path | str | None) -> Targets:
+def read_targets(path: Path) -> Targets:
     """The rows of a kpi_targets.csv by (kpi_id, scope_type, scope_id, period_grain), the latest first; none of none."""
     targets: Targets = defaultdict(list)
-    if path is None or not Path(path).is_file():
+    if not path.is_file():
         return targets
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             key = (row["kpi_id"], row["scope_type"], row["scope_id"] or "*", row["period_grain"] or "*")
             since = date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..attribute import SCOPE_TYPES, Facts
 from ..counting import Cell, Counting, Counts
-from . import calls, complaints, people, quality, requests, satisfaction
+from . import calls, complaints, journeys, people, quality, requests, satisfaction, sla
 
 __all__ = ["KPIS", "Kpi"]
 
@@ -37,8 +37,10 @@ class Kpi:
         """The counts of a company period in which nothing happened."""
         if self.compares_periods:
             return Counts(None, None)
-        if self.kind == "count":
+        if self.kind in ("count", "stock"):
             return Counts(0, None)
+        if self.kind in ("quantile", "extreme"):
+            return Counts(None, None, 0)
         return Counts(0, 0, 0, 0 if self.kind == "mean" else None)
 
 
@@ -49,9 +51,12 @@ OF_AGENTS = ("company", "team", "agent")
 
 ANSWERS, CALLS, COMPLAINTS, REQUESTS = ("survey_responses",), ("calls",), ("complaints",), ("service_requests",)
 AUDITS, GOALS = ("quality_audits",), ("agent_goals",)
+EVENTS = ("request_events",)
 
 RATED = ("survey_responses.score", "survey_responses.responded_at")
 COMPLETED = ("service_requests.resolved_at",)
+RESPONDED = ("service_requests.first_response_at",)
+SETTLED = "service_requests.first_resolved_at"
 SOLVED = "service_requests.is_resolved service_requests.resolved_at"
 HANDLED = "service_requests.handling_seconds calls.answered_at calls.wrap_up_seconds"
 
@@ -59,6 +64,14 @@ KPIS: dict[str, Kpi] = {
     # satisfaction
     "customer_satisfaction_score": Kpi(
         satisfaction.customer_satisfaction_score, "proportion", "higher", ALL, ANSWERS, RATED
+    ),
+    "collaboration_satisfaction_rate": Kpi(
+        satisfaction.collaboration_satisfaction_rate,
+        "proportion",
+        "higher",
+        ("company", "team"),
+        ANSWERS,
+        RATED,
     ),
     "csat_top_box_rate": Kpi(satisfaction.csat_top_box_rate, "proportion", "higher", ALL, ANSWERS, RATED),
     "positive_feedback_rate": Kpi(satisfaction.positive_feedback_rate, "proportion", "higher", ALL, ANSWERS, RATED),
@@ -91,9 +104,44 @@ KPIS: dict[str, Kpi] = {
         AUDITS,
         ("quality_audits.is_passed quality_audits.error_count",),
     ),
+    "reopen_rate": Kpi(
+        journeys.reopen_rate,
+        "proportion",
+        "lower",
+        ALL,
+        REQUESTS,
+        (SETTLED, "request_events.* service_requests.reopened_count"),
+    ),
+    "rework_rate": Kpi(
+        journeys.rework_rate,
+        "proportion",
+        "lower",
+        ALL,
+        REQUESTS,
+        (SETTLED, "request_events.* service_requests.reopened_count service_requests.rework_of"),
+    ),
+    "first_contact_resolution_rate": Kpi(
+        journeys.first_contact_resolution_rate,
+        "proportion",
+        "higher",
+        ALL,
+        REQUESTS,
+        (SETTLED, "service_requests.contact_count"),
+    ),
     # responsiveness
-    "service_response_time": Kpi(
-        requests.service_response_time, "mean", "lower", ALL, REQUESTS, ("service_requests.first_response_at",)
+    "service_response_time": Kpi(requests.service_response_time, "mean", "lower", ALL, REQUESTS, RESPONDED),
+    "maximum_response_time": Kpi(requests.maximum_response_time, "extreme", "lower", ALL, REQUESTS, RESPONDED),
+    "median_response_time": Kpi(requests.median_response_time, "quantile", "lower", ALL, REQUESTS, RESPONDED),
+    "p90_response_time": Kpi(requests.p90_response_time, "quantile", "lower", ALL, REQUESTS, RESPONDED),
+    "average_reply_time": Kpi(journeys.average_reply_time, "mean", "lower", ALL, EVENTS),
+    "reply_rate": Kpi(requests.reply_rate, "proportion", "higher", ALL, REQUESTS, RESPONDED, maturity_days=30),
+    "follow_up_rate": Kpi(
+        requests.follow_up_rate,
+        "proportion",
+        "higher",
+        ALL,
+        REQUESTS,
+        ("service_requests.closed_at", "service_requests.followed_up_at"),
     ),
     "service_response_speed": Kpi(
         requests.service_response_speed, "mean", "lower", ALL, REQUESTS, ("service_requests.accepted_at",)
@@ -106,11 +154,53 @@ KPIS: dict[str, Kpi] = {
         REQUESTS,
         ("service_requests.due_at", *COMPLETED),
     ),
+    "response_sla_attainment_rate": Kpi(
+        sla.response_sla_attainment_rate, "proportion", "higher", ALL, REQUESTS, ("service_requests.first_response_at",)
+    ),
+    "resolution_sla_attainment_rate": Kpi(
+        sla.resolution_sla_attainment_rate, "proportion", "higher", ALL, REQUESTS, COMPLETED
+    ),
+    "resolution_within_response_window_rate": Kpi(
+        sla.resolution_within_response_window_rate, "proportion", "higher", ALL, REQUESTS, COMPLETED
+    ),
+    "next_reply_sla_attainment_rate": Kpi(
+        sla.next_reply_sla_attainment_rate, "proportion", "higher", ALL, ("request_events", *REQUESTS)
+    ),
     # complaints
     "complaint_rate": Kpi(complaints.complaint_rate, "count_ratio", "lower", ALL, (*COMPLAINTS, *REQUESTS)),
+    "complaint_volume": Kpi(complaints.complaint_volume, "count", "lower", ALL, COMPLAINTS),
+    "complaint_acceptance_time": Kpi(
+        complaints.complaint_acceptance_time, "mean", "lower", ALL, COMPLAINTS, ("complaints.accepted_at",)
+    ),
+    "complaint_first_response_24h_rate": Kpi(
+        complaints.complaint_first_response_24h_rate,
+        "proportion",
+        "higher",
+        ALL,
+        COMPLAINTS,
+        ("complaints.first_response_at",),
+    ),
     "complaint_handling_time": Kpi(
         complaints.complaint_handling_time, "mean", "lower", ALL, COMPLAINTS, ("complaints.resolved_at",)
     ),
+    "complaint_resolution_rate": Kpi(
+        complaints.complaint_resolution_rate,
+        "proportion",
+        "higher",
+        ALL,
+        COMPLAINTS,
+        ("complaints.resolved_at",),
+        maturity_days=30,
+    ),
+    "repeat_complaint_rate": Kpi(
+        complaints.repeat_complaint_rate,
+        "proportion",
+        "lower",
+        ALL,
+        COMPLAINTS,
+        ("complaints.category", "complaints.customer_id complaints.request_id"),
+    ),
+    "feedback_handling_time": Kpi(requests.feedback_handling_time, "mean", "lower", ALL, REQUESTS, COMPLETED),
     # efficiency
     "service_request_volume": Kpi(requests.service_request_volume, "count", "higher", ALL, REQUESTS, COMPLETED),
     "service_efficiency_rate": Kpi(
@@ -118,6 +208,14 @@ KPIS: dict[str, Kpi] = {
     ),
     "average_handling_time": Kpi(requests.average_handling_time, "mean", "lower", ALL, REQUESTS, (*COMPLETED, HANDLED)),
     "average_completion_time": Kpi(requests.average_completion_time, "mean", "lower", ALL, REQUESTS, COMPLETED),
+    "median_completion_time": Kpi(requests.median_completion_time, "quantile", "lower", ALL, REQUESTS, COMPLETED),
+    "open_backlog": Kpi(journeys.open_backlog, "stock", "lower", ALL, REQUESTS, COMPLETED),
+    "process_complexity": Kpi(
+        journeys.process_complexity, "count_ratio", "lower", ALL, (*EVENTS, *REQUESTS), COMPLETED
+    ),
+    "escalation_rate": Kpi(
+        journeys.escalation_rate, "proportion", "lower", ALL, (*EVENTS, *REQUESTS), maturity_days=30
+    ),
     "average_call_duration": Kpi(
         calls.average_call_duration, "mean", "lower", OF_CALLS, CALLS, ("calls.answered_at", "calls.ended_at")
     ),
@@ -130,6 +228,17 @@ KPIS: dict[str, Kpi] = {
     "average_speed_of_answer": Kpi(
         calls.average_speed_of_answer, "mean", "lower", OF_CALLS, CALLS, ("calls.answered_at",)
     ),
+    # collaboration
+    "team_collaboration_efficiency": Kpi(
+        journeys.team_collaboration_efficiency,
+        "proportion",
+        "higher",
+        ALL,
+        (*EVENTS, *REQUESTS),
+        ("service_requests.due_at", *COMPLETED),
+    ),
+    "handover_waiting_time": Kpi(journeys.handover_waiting_time, "mean", "lower", ALL, EVENTS),
+    "transfer_rate": Kpi(journeys.transfer_rate, "proportion", "lower", ALL, (*EVENTS, *REQUESTS), maturity_days=30),
     # people
     "training_participation_rate": Kpi(
         people.training_participation_rate,

@@ -1,12 +1,14 @@
 """Service requests: how many, how soon, how well."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ..attribute import Fact, Facts
-from ..counting import Cell, Counting, Counts, seconds_between
+from ..counting import Cell, Counting, Counts
 from ..periods import previous_start
 from .calls import connected_seconds
+
+FEEDBACK_TYPES = frozenset({"feedback", "suggestion"})
 
 
 def all_requests(facts: Facts) -> list[Fact]:
@@ -129,12 +131,32 @@ def service_response_time(facts: Facts, counting: Counting, scopes: Iterable[str
 
     By the day of the reply; a reply given took its time whatever came later, so the cancelled ones are in.
     """
-    return _mean_time_to(facts, counting, scopes, "first_response_at")
+    measure = _time_to("first_response_at", counting, "service_response_time")
+    return counting.means(all_requests(facts), "first_response_at", scopes, measure)
+
+
+def maximum_response_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """longest time from creation to first response"""
+    measure = _time_to("first_response_at", counting, "maximum_response_time")
+    return counting.quantiles(all_requests(facts), "first_response_at", scopes, measure, 1)
+
+
+def median_response_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """median time from creation to first response"""
+    measure = _time_to("first_response_at", counting, "median_response_time")
+    return counting.quantiles(all_requests(facts), "first_response_at", scopes, measure, 0.5)
+
+
+def p90_response_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """90th percentile of time to first response"""
+    measure = _time_to("first_response_at", counting, "p90_response_time")
+    return counting.quantiles(all_requests(facts), "first_response_at", scopes, measure, 0.9)
 
 
 def service_response_speed(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
     """sum of time from creation to acceptance / requests accepted"""
-    return _mean_time_to(facts, counting, scopes, "accepted_at")
+    measure = _time_to("accepted_at", counting, "service_response_speed")
+    return counting.means(all_requests(facts), "accepted_at", scopes, measure)
 
 
 def average_completion_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
@@ -143,14 +165,29 @@ def average_completion_time(facts: Facts, counting: Counting, scopes: Iterable[s
     A company may choose the first resolution.
     """
     is_last = counting.settings.completion_time_to == "last_resolution"
-    return _mean_time_to(facts, counting, scopes, "resolved_at" if is_last else "first_resolved_at")
+    end = "resolved_at" if is_last else "first_resolved_at"
+    return counting.means(all_requests(facts), end, scopes, _time_to(end, counting, "average_completion_time"))
 
 
-def _mean_time_to(facts: Facts, counting: Counting, scopes: Iterable[str], end: str) -> dict[Cell, Counts]:
-    """From creation to a later moment, by the day of that moment."""
-    return counting.means(
-        all_requests(facts), end, scopes, lambda request: seconds_between(request["created_at"], request[end])
-    )
+def median_completion_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """median time from creation to completion"""
+    measure = _time_to("resolved_at", counting, "median_completion_time")
+    return counting.quantiles(all_requests(facts), "resolved_at", scopes, measure, 0.5)
+
+
+def feedback_handling_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of time from creation to resolution of requests of type feedback or suggestion / such requests resolved
+
+    A company may choose to add the problems.
+    """
+    types = FEEDBACK_TYPES | (counting.problem_types if counting.settings.feedback_includes_problems else set())
+    requests = [request for request in all_requests(facts) if request["request_type"] in types]
+    return counting.means(requests, "resolved_at", scopes, _time_to("resolved_at", counting, "feedback_handling_time"))
+
+
+def _time_to(end: str, counting: Counting, kpi_id: str) -> Callable[[Fact], float | None]:
+    """The time from a request's creation to a later moment of it."""
+    return lambda request: counting.duration(request["created_at"], request[end], request, kpi_id)
 
 
 def average_handling_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
@@ -163,19 +200,49 @@ requests completed that have one
     return counting.means(all_requests(facts), "resolved_at", scopes, lambda request: times.get(request["request_id"]))
 
 
-def service_delivery_timeliness(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
-    """requests completed by their due time / all requests due
-
-    By the day they were due; due on a date without a clock is due until the end of that day.
-    """
-    due = [
+def due_requests(facts: Facts, counting: Counting) -> list[Fact]:
+    """The requests due by as_of; due on a date without a clock is due until the end of that day."""
+    return [
         request
         for request in standing_requests(facts)
         if request["due_at"] is not None and request["due_at"].end <= counting.as_of
     ]
+
+
+def is_on_time(request: Fact) -> bool:
+    """Whether a request that was due was completed by then."""
+    return request["resolved_at"] is not None and request["resolved_at"].instant <= request["due_at"].end
+
+
+def service_delivery_timeliness(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests completed by their due time / all requests due
+
+    By the day they were due.
+    """
+    return counting.shares(due_requests(facts, counting), "due_at", scopes, is_on_time)
+
+
+def reply_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests that got a reply / all requests
+
+    By the day they were created.
+    """
     return counting.shares(
-        due,
-        "due_at",
+        standing_requests(facts), "created_at", scopes, lambda request: request["first_response_at"] is not None
+    )
+
+
+def follow_up_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests followed up after closure / requests closed
+
+    By the day they were closed; followed up on a date without a clock may be at the end of that day.
+    """
+    closed = [request for request in standing_requests(facts) if request["closed_at"] is not None]
+    return counting.shares(
+        closed,
+        "closed_at",
         scopes,
-        lambda request: request["resolved_at"] is not None and request["resolved_at"].instant <= request["due_at"].end,
+        lambda request: (
+            request["followed_up_at"] is not None and request["followed_up_at"].end >= request["closed_at"].instant
+        ),
     )

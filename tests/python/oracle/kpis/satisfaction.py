@@ -45,8 +45,9 @@ def is_satisfied(answer: Fact, satisfied_from: Mapping[Scale, float], share_from
 
 
 def customer_of(answer: Fact) -> Hashable:
-    """Who gave an answer; one of nobody known is a customer of its own."""
-    return ("customer", answer.customer) if answer.customer else ("response", answer["response_id"])
+    """Who gave an answer; one of nobody known is a customer of its own. Of collaboration colleagues judge."""
+    respondent = answer["respondent_id"] if answer["survey"] == "collaboration" else answer.customer
+    return ("respondent", respondent) if respondent else ("response", answer["response_id"])
 
 
 def independent_answers(answers: Iterable[Fact]) -> int:
@@ -107,3 +108,8 @@ an overall CSAT rating in the period
 def positive_feedback_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
     """positive reviews / all reviews"""
     return _satisfied_answers(facts, counting, scopes, "review")
+
+
+def collaboration_satisfaction_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """internal collaboration ratings that are satisfied / internal collaboration ratings"""
+    return _satisfied_answers(facts, counting, scopes, "collaboration")
