@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-# The calendar goes from 2025-01-05, when a survey was sent, to 2025-02-10.
+# The calendar goes from 2025-01-05, when a survey was sent, to 2025-02-10. What follows an underscore is another part
+# of the same export.
 EXPORTS = {
     "agents": """
 agent_id,valid_from,team_id,hired_on,left_on
@@ -25,10 +26,10 @@ A8,2025-01-16 00:00:00,T4,,
 A8,2025-01-17 00:00:00,T2,,
 """,
     "customers": """
-customer_id,segment,region
-C1,vip,东
-C2,small,西
-C3,small,东
+customer_id,segment,region,member_tier
+C1,vip,东,gold
+C2,small,西,silver
+C3,small,东,
 """,
     "services": """
 service_id,service_name,standard_handling_seconds
@@ -79,6 +80,9 @@ R22,fault,phone,C2,A1,S2,2025-02-07 09:00:00,,,,2025-02-07 20:00:00,,,,,,300,
 R23,problem,phone,C2,A1,S2,2025-02-07 09:00:00,,,,2025-02-07 20:00:00,,,,,,300,
 R24,problem,phone,C2,A1,,2025-02-08 09:00:00,,,,2025-02-08 20:00:00,,,,,,300,
 R25,problem,phone,C2,A1,S3,2025-02-08 09:00:00,,,,2025-02-08 20:00:00,,2025-02-08 21:00:00,,,,300,
+# accepted at once and never answered, accepted later
+R27,problem,phone,C2,A1,S3,2025-02-06 09:00:00,2025-02-06 09:02:00,,,,,,,,,,
+R26,problem,phone,C2,A1,S3,2025-02-06 09:00:00,2025-02-06 09:30:30,,,,,,,,,,
 """,
     "calls": """
 call_id,direction,customer_id,agent_id,request_id,started_at,queued_at,answered_at,ended_at,outcome,wrap_up_seconds
@@ -233,13 +237,676 @@ A5,2025-01-08,overall,50,100
 A5,2025-01-22,overall,60,100
 A5,2025-01-29,overall,-1,-2
 """,
+    "request_events": """
+event_id,request_id,event_type,occurred_at,actor_id,actor_type,from_value,to_value,is_public
+# came back: on the edges of the window
+B1-1,B1,reopened,2025-01-13 09:00:00,,,,,
+B2-1,B2,reopened,2025-01-14 09:00:00.000001,,,,,
+B3-1,B3,reopened,2025-01-08 09:00:00,,,,,
+B4-1,B4,reopened,2025-01-09 08:59:59.999999,,,,,
+B5-1,B5,status_changed,2025-01-11 09:00:00,,,Resolved,on_hold,
+B6-1,B6,status_changed,2025-01-12 09:00:00,,,pending,open,
+B7-1,B7,status_changed,2025-01-13 09:00:00,,,resolved,closed,
+B8-1,B8,status_changed,2025-01-14 09:00:00,,,what,open,
+B10-1,B10,escalated,2025-01-15 09:00:00,,,,,
+B11-1,B11,status_changed,2025-01-16 09:00:00,,,open,resolved,
+B19-1,B19,reopened,2025-01-22 00:00:00,,,,,
+B20-1,B20,reopened,2025-01-18 09:00:00,,,,,
+B21-1,B21,reopened,2025-01-19 09:00:00,,,,,
+B22-1,B22,reopened,2025-01-20 09:00:00,,,,,
+B22-2,B22,merged,2025-01-20 09:00:00,,,,B1,
+B23-1,B23,merged,2025-01-21 09:00:00,,,,B23,
+B24-1,B24,merged,2025-01-22 09:00:00,,,,,
+B25-1,B25,status_changed,2025-01-23 10:00:00,,,unheard,open,
+B26-1,B26,status_changed,2025-01-24 10:00:00,,,resolved,unheard,
+D6b-1,D6b,merged,2025-01-11 09:00:00.000002,,,,D1,
+F13-1,F13,reopened,2025-01-18 09:00:00,,,,,
+# states
+S8-1,S8,reopened,2025-01-17 00:00:00,,,,,
+S9-1,S9,reopened,2025-01-15 10:00:00,,,,,
+S10-1,S10,reopened,2025-01-17 10:00:00,,,,Pending,
+S11-1,S11,status_changed,2025-01-15 10:00:00,,,,cancelled,
+S11-2,S11,status_changed,2025-01-17 10:00:00,,,,new,
+S12-1,S12,status_changed,2025-01-22 10:00:00,,,,closed,
+S13-1,S13,reopened,2025-01-23 10:00:00,,,,,
+S14-1,S14,status_changed,2025-01-24 11:00:00,,,,on_hold,
+S15-1,S15,status_changed,2025-02-06 10:00:00,,,,挂起,
+S16-1,S16,status_changed,2025-02-06 10:00:00,,,,what,
+S17-1,S17,reopened,2025-01-25 10:00:00,,,,,
+S18-10,S18,status_changed,2025-01-27 10:00:00,,,,open,
+S18-9,S18,status_changed,2025-01-27 10:00:00,,,,closed,
+S18-11,S18,status_changed,2025-01-29 10:00:00,,,,open,
+S19-10,S19,status_changed,2025-01-27 10:00:00,,,,closed,
+S19-9,S19,status_changed,2025-01-27 10:00:00,,,,open,
+S19-91,S19,status_changed,2025-01-29 10:00:00,,,,open,
+S27-1,S27,merged,2025-02-05 11:00:00,,,,S15,
+S28-1,S28,status_changed,2025-01-22 10:00:00,,,,unheard,
+S28-2,S28,reopened,2025-01-24 10:00:00,,,,,
+S29-1,S29,status_changed,2025-02-03 10:00:00,,,,closed,
+S29-2,S29,reopened,2025-02-05 10:00:00,,,,,
+S30-1,S30,reopened,2025-01-15 10:00:00,,,,,
+S30-2,S30,reopened,2025-01-18 10:00:00,,,,,
+# waits for a reply
+W1-1,W1,customer_message,2025-01-08 09:10:00,,,,,
+W1-2,W1,agent_reply,2025-01-08 09:30:00,A2,agent,,,true
+W1-3,W1,agent_reply,2025-01-08 09:31:00,A3,agent,,,
+W1-4,W1,customer_message,2025-01-08 10:00:00,,,,,
+W1-5,W1,agent_reply,2025-01-08 10:01:00,A1,agent,,,false
+W1-6,W1,agent_reply,2025-01-08 10:02:00,,system,,,
+W1-7,W1,agent_reply,2025-01-08 10:03:00,,customer,,,
+W1-8,W1,assigned,2025-01-08 10:04:00,A1,agent,,,
+W1-9,W1,customer_message,2025-01-08 10:05:00,,,,,
+W1-10,W1,agent_reply,2025-01-08 10:20:00,,,,,
+W1-11,W1,customer_message,2025-01-08 11:00:00,,,,,
+W3-1,W3,agent_reply,2025-01-09 09:05:00,A1,agent,,,
+W3-2,W3,customer_message,2025-01-09 09:05:00,,,,,
+W4-9,W4,agent_reply,2025-01-09 09:05:00,A2,agent,,,
+W4-10,W4,agent_reply,2025-01-09 09:05:00,A7,agent,,,
+W5-1,W5,agent_reply,2025-01-10 09:00:00,A1,agent,,,
+W6-1,W6,customer_message,2025-01-11 08:00:00,,,,,
+W6-2,W6,agent_reply,2025-01-11 08:30:00,A1,agent,,,
+W6-3,W6,agent_reply,2025-01-11 08:40:00,A1,agent,,,
+W8-1,W8,agent_reply,2025-01-12 09:08:00,A2,agent,,,
+W8-2,W8,customer_message,2025-01-12 09:08:00,,,,,
+W9-1,W9,agent_reply,2025-01-13 09:09:00,A2,agent,,,false
+W10-1,W10,agent_reply,2025-01-13 09:10:00,A2,system,,,
+W11-1,W11,agent_reply,2025-01-14 10:00:00,A1,agent,,,
+W11-2,W11,customer_message,2025-01-14 11:00:00,,,,,
+W11-3,W11,agent_reply,2025-01-14 11:01:00,A1,agent,,,
+W12-1,W12,agent_reply,2025-01-15,A1,agent,,,
+W14-1,W14,agent_reply,2025-01-14 09:02:00,A1,agent,,,
+W14-2,W14,customer_message,2025-01-15,,,,,
+W14-3,W14,agent_reply,2025-01-15 10:00:00,A1,agent,,,
+W15-1,W15,agent_reply,2025-02-01 00:00:00,A4,agent,,,
+W16-1,W16,agent_reply,2025-01-31 23:59:59,A4,agent,,,
+W17-1,W17,agent_reply,2025-01-16 09:01:00,A99,agent,,,
+W18-1,W18,agent_reply,2025-01-16 09:02:00,A1,agent,,,
+W19-1,W19,agent_reply,2025-01-17 09:02:00,A1,agent,,,
+W20-1,W20,agent_reply,2025-01-17 09:03:00,A1,agent,,,
+W20-2,W20,merged,2025-01-17 09:04:00,,,,W18,
+W99-1,W99,agent_reply,2025-01-17 09:03:00,A1,agent,,,
+# handed over
+T1-1,T1,agent_reply,2025-01-20 09:05:00,A1,agent,,,
+T1-2,T1,transferred,2025-01-20 10:00:00,,,T1,T2,
+T1-3,T1,transferred,2025-01-20 10:10:00,A5,agent,T1,T2,
+T1-4,T1,agent_reply,2025-01-20 10:20:00,A1,agent,,,
+T1-5,T1,agent_reply,2025-01-20 10:25:00,A1,system,,,
+T1-6,T1,agent_reply,2025-01-20 10:26:00,,agent,,,
+T1-7,T1,assigned,2025-01-20 10:27:00,A2,agent,,,
+T1-8,T1,status_changed,2025-01-20 10:30:00,A2,agent,,open,
+T2-1,T2,agent_reply,2025-01-21 09:05:00,A1,agent,,,
+T2-2,T2,transferred,2025-01-21 10:00:00,A2,agent,T1,T2,
+T2-3,T2,agent_reply,2025-01-21 10:01:00,A2,agent,,,false
+T2-4,T2,agent_reply,2025-01-21 10:07:00,A1,agent,,,false
+T3-1,T3,transferred,2025-01-22 10:00:00,A1,system,T1,T2,
+T3-2,T3,agent_reply,2025-01-22 10:11:00,A1,agent,,,
+T4-1,T4,transferred,2025-01-22 10:00:00,,agent,T1,T2,
+T4-2,T4,status_changed,2025-01-22 10:13:00,A1,agent,,,
+T5-1,T5,transferred,2025-01-23 10:00:00,A1,agent,T1,T2,
+T5-2,T5,agent_reply,2025-01-23 10:05:00,A1,agent,,,
+T5-3,T5,transferred,2025-01-23 10:10:00,A1,agent,T1,T2,
+T5-4,T5,agent_reply,2025-01-23 10:17:00,A2,agent,,,
+T6-1,T6,transferred,2025-01-24 10:00:00,,,T1,T1,
+T6-2,T6,agent_reply,2025-01-24 10:17:00,A2,agent,,,
+T7-1,T7,transferred,2025-01-24 10:00:00,,,,,
+T7-2,T7,agent_reply,2025-01-24 10:19:00,A2,agent,,,
+T8-1,T8,transferred,2025-01-25 10:00:00,A1,agent,T1,T2,
+T8-2,T8,agent_reply,2025-01-25 10:19:00,A1,agent,,,
+T9-1,T9,transferred,2025-01-26 10:00:00,,,T1,T2,
+T9-2,T9,agent_reply,2025-01-26 10:00:00,A1,agent,,,
+T9-3,T9,agent_reply,2025-01-26 11:00:00,A2,agent,,,
+T10-2,T10,transferred,2025-01-27 10:00:00,,,T1,T2,
+T10-1,T10,agent_reply,2025-01-27 10:00:00,A1,agent,,,
+T10-3,T10,agent_reply,2025-01-27 11:00:00,A2,agent,,,
+T11-1,T11,transferred,2025-01-28,,,T1,T2,
+T11-2,T11,agent_reply,2025-01-28 10:00:00,A1,agent,,,
+T12-1,T12,transferred,2025-01-31 23:59:00,A1,agent,T1,T2,
+T12-2,T12,agent_reply,2025-02-01 00:00:00,A4,agent,,,
+T13-1,T13,transferred,2025-01-29 10:00:00,,,T1,T2,
+T13-2,T13,agent_reply,2025-01-29 10:21:00,A2,agent,,,
+W21-1,W21,customer_message,2025-01-18 09:10:00,,,,,
+W21-2,W21,agent_reply,2025-01-18 09:20:00,A2,agent,,,
+T14-9,T14,agent_reply,2025-01-27 09:05:00,A1,agent,,,
+T14-3,T14,transferred,2025-01-27 10:00:00,,,T1,T2,
+T14-1,T14,agent_reply,2025-01-27 10:23:00,A2,agent,,,
+T15-9,T15,agent_reply,2025-01-27 10:00:00,A1,agent,,,
+T15-10,T15,transferred,2025-01-27 10:00:00,,,T1,T2,
+T15-11,T15,agent_reply,2025-01-27 11:00:00,A2,agent,,,
+T16-1,T16,transferred,2025-01-27 10:00:00,A1,agent,T1,T2,
+T16-2,T16,status_changed,2025-01-27 10:05:00,A2,,,open,
+T16-3,T16,agent_reply,2025-01-27 10:29:00,A2,agent,,,
+T17-1,T17,transferred,2025-01-23 10:10:00,A1,agent,T1,T2,
+T17-2,T17,agent_reply,2025-01-23 10:17:00,A2,agent,,,
+W22-1,W22,customer_message,2025-01-16,,,,,
+W22-2,W22,agent_reply,2025-01-16 10:00:00,A1,agent,,,
+W23-1,W23,agent_reply,2025-01-20 08:00:00,A1,agent,,,
+W23-2,W23,agent_reply,2025-01-20 09:30:00,A1,agent,,,
+W23-3,W23,customer_message,2025-01-20 10:00:00,,,,,
+W23-4,W23,agent_reply,2025-01-20 10:05:00,A1,agent,,,
+W24-1,W24,customer_message,2025-01-21 09:05:00,,,,,
+W24-2,W24,agent_reply,2025-01-21 09:09:00,A2,agent,,,false
+# steps, and work of several agents
+P1-1,P1,assigned,2025-01-08 09:01:00,,,,A1,
+P1-2,P1,assigned,2025-01-08 09:02:00,,,,A1,
+P1-3,P1,assigned,2025-01-08 09:03:00,,,,A2,
+P1-4,P1,assigned,2025-01-08 09:04:00,,,A3,A3,
+P1-5,P1,assigned,2025-01-08 09:05:00,,,A9,A4,
+P1-6,P1,assigned,2025-01-08 09:06:00,,,,,
+P1-7,P1,assigned,2025-01-08 09:07:00,,,,A5,
+P2-1,P2,transferred,2025-01-09 10:00:00,,,T1,T2,
+P2-2,P2,transferred,2025-01-09 10:01:00,,,T1,T1,
+P2-3,P2,escalated,2025-01-09 10:02:00,,,,,
+P2-4,P2,reopened,2025-01-09 10:03:00,,,,,
+P3-1,P3,status_changed,2025-01-10 10:00:00,,,,pending,
+P3-2,P3,status_changed,2025-01-10 10:01:00,,,,what,
+P3-3,P3,status_changed,2025-01-10 10:02:00,,,,,
+P3-4,P3,status_changed,2025-01-10 10:03:00,,,,Closed,
+P3-5,P3,status_changed,2025-01-10 10:04:00,,,,cancelled,
+P3-6,P3,status_changed,2025-01-10 17:59:59.999999,,,,open,
+P3-7,P3,status_changed,2025-01-10 18:00:00,,,,open,
+P4-1,P4,transferred,2025-01-11 10:00:00,,,T1,T2,
+P5-1,P5,transferred,2025-01-12 10:00:00,,,T1,T2,
+P5-2,P5,escalated,2025-01-12 10:02:00,,,,,
+P6-1,P6,transferred,2025-01-12 23:59:59,,,T1,T2,
+P6-2,P6,transferred,2025-01-13 00:00:00,,,T1,T2,
+P7-1,P7,agent_reply,2025-01-15 10:00:00,A1,agent,,,false
+P7-2,P7,status_changed,2025-01-15 10:00:00,A2,agent,,open,
+P8-1,P8,agent_reply,2025-01-16 10:00:00,A1,agent,,,false
+P8-2,P8,status_changed,2025-01-16 10:00:00,A2,agent,,open,
+P9-1,P9,agent_reply,2025-01-17 09:30:00,A1,agent,,,false
+P9-2,P9,status_changed,2025-01-17 09:30:00,A1,agent,,open,
+P9-3,P9,transferred,2025-01-17 09:31:00,A2,agent,T1,T2,
+P9-4,P9,agent_reply,2025-01-17 09:40:00,,agent,,,
+P9-5,P9,agent_reply,2025-01-17 09:41:00,A2,system,,,
+P10-1,P10,agent_reply,2025-01-19 10:00:00,A1,agent,,,false
+P10-2,P10,status_changed,2025-01-19 10:00:00,A2,agent,,open,
+P11-1,P11,agent_reply,2025-01-19 10:00:00,A1,agent,,,false
+P11-2,P11,status_changed,2025-01-19 10:00:00,A2,agent,,open,
+P12-1,P12,agent_reply,2025-01-19 10:00:00,A1,agent,,,false
+P12-2,P12,status_changed,2025-01-19 10:00:00,A2,agent,,open,
+P13-1,P13,agent_reply,2025-02-10 09:30:00,A1,agent,,,false
+P13-2,P13,status_changed,2025-02-10 09:30:00,A2,agent,,open,
+P14-1,P14,agent_reply,2025-02-10 09:30:00,A1,agent,,,false
+P14-2,P14,status_changed,2025-02-10 09:30:00,A2,agent,,open,
+P36-1,P36,transferred,2025-01-22 11:00:00,,,T1,T2,
+# clocks
+L10-1,L10,status_changed,2025-01-14 09:30:00,,,,pending,
+L10-2,L10,status_changed,2025-01-14 10:00:00,,,,open,
+L11-1,L11,status_changed,2025-01-14 09:30:00,,,,pending,
+L22-1,L22,status_changed,2025-01-20 10:00:00,,,,closed,
+L22-2,L22,reopened,2025-01-22 09:00:00,,,,,
+L27-1,L27,agent_reply,2025-01-22 09:01:00,A1,agent,,,
+L27-2,L27,customer_message,2025-01-22 09:10:00,,,,,
+L27-3,L27,agent_reply,2025-01-22 09:40:00,A1,agent,,,
+L28-1,L28,agent_reply,2025-01-22 09:01:00,A1,agent,,,
+L28-2,L28,customer_message,2025-01-22 09:10:00,,,,,
+L28-3,L28,agent_reply,2025-01-22 09:40:00.000001,A1,agent,,,
+L29-1,L29,agent_reply,2025-01-23 09:01:00,A1,agent,,,
+L29-2,L29,customer_message,2025-01-23 09:10:00,,,,,
+L30-1,L30,agent_reply,2025-01-23 09:01:00,A1,agent,,,
+L30-2,L30,customer_message,2025-01-23 09:10:00,,,,,
+L31-1,L31,agent_reply,2025-01-24 09:01:00,A1,agent,,,
+L31-2,L31,customer_message,2025-01-24 09:10:00,,,,,
+L32-1,L32,status_changed,2025-01-21 10:00:00,,,,closed,
+L32-2,L32,reopened,2025-01-22 09:00:00,,,,pending,
+L32-3,L32,status_changed,2025-01-22 11:30:00,,,,open,
+L34-1,L34,agent_reply,2025-01-22 09:01:00,A1,agent,,,
+L34-2,L34,customer_message,2025-01-22 09:10:00,,,,,
+L34-3,L34,agent_reply,2025-01-23,A1,agent,,,
+L36-1,L36,status_changed,2025-01-15 10:00:00,,,,pending,
+L36-2,L36,status_changed,2025-01-16 10:00:00,,,,open,
+L38-1,L38,status_changed,2025-01-14 09:30:00,,,,pending,
+L38-2,L38,status_changed,2025-01-14 10:00:00,,,,open,
+L39-1,L39,agent_reply,2025-01-23 09:01:00,A1,agent,,,
+L39-2,L39,customer_message,2025-01-23 09:10:00,,,,,
+L40-1,L40,agent_reply,2025-01-23 09:01:00,A1,agent,,,
+L40-2,L40,customer_message,2025-01-23 09:10:00,,,,,
+L40-3,L40,agent_reply,2025-01-23 09:20:00,A1,agent,,,
+L33-1,L33,status_changed,2025-01-21 09:10:00,,,,pending,
+L33-2,L33,status_changed,2025-01-21 09:50:00,,,,open,
+""",
+    "service_requests_back": """
+request_id,request_type,topic,channel,customer_id,created_at,first_resolved_at,cancelled_at,contact_count,\
+reopened_count,duplicate_of,rework_of
+# reopened on the stroke of the window's end, and a hair later; at the resolution, and a hair before
+B1,problem,,back,,2025-01-06 08:00:00,2025-01-06 09:00:00,,,,,
+B2,problem,,back,,2025-01-07 08:00:00,2025-01-07 09:00:00,,,,,
+B3,problem,,back,,2025-01-08 08:00:00,2025-01-08 09:00:00,,,,,
+B4,problem,,back,,2025-01-09 08:00:00,2025-01-09 09:00:00,,,,,
+# by status: to paused; from paused; to closed; from a status nobody knows
+B5,problem,,back,,2025-01-10 08:00:00,2025-01-10 09:00:00,,,,,
+B6,problem,,back,,2025-01-11 08:00:00,2025-01-11 09:00:00,,,,,
+B7,problem,,back,,2025-01-12 08:00:00,2025-01-12 09:00:00,,,,,
+B8,problem,,back,,2025-01-13 08:00:00,2025-01-13 09:00:00,,,,,
+# by its own count: no event at all; one that says nothing of it; one that would; a count of 0
+B9,problem,,back,,2025-01-14 08:00:00,2025-01-14 09:00:00,,,1,,
+B10,problem,,back,,2025-01-15 08:00:00,2025-01-15 09:00:00,,,1,,
+B11,problem,,back,,2025-01-16 08:00:00,2025-01-16 09:00:00,,,1,,
+B12,problem,,back,,2025-01-17 08:00:00,2025-01-17 09:00:00,,,0,,
+# the window ends with the evening, with noon, and a hair later; so it does after three days
+B13,problem,,back,,2025-02-03 23:00:00,2025-02-04 00:00:00,,,,,
+B14,problem,,back,,2025-02-03 23:00:00.000001,2025-02-04 00:00:00.000001,,,,,
+B15,problem,,back,,2025-02-03 11:00:00,2025-02-03 12:00:00,,,,,
+B16,problem,,back,,2025-02-03 11:00:00.000001,2025-02-03 12:00:00.000001,,,,,
+B17,problem,,back,,2025-02-07 11:00:00,2025-02-07 12:00:00,,,,,
+B18,problem,,back,,2025-02-07 11:00:00.000001,2025-02-07 12:00:00.000001,,,,,
+# resolved on a day without a clock; cancelled; duplicates, one of them by an event
+B19,problem,,back,,2025-01-15 08:00:00,2025-01-15,,,,,
+B20,problem,,back,,2025-01-18 08:00:00,2025-01-18 09:00:00,2025-01-30 09:00:00,,,,
+B21,problem,,back,,2025-01-19 08:00:00,2025-01-19 09:00:00,,,,B1,
+B22,problem,,back,,2025-01-20 08:00:00,2025-01-20 09:00:00,,,,,
+# merged into itself, into nothing: no duplicates
+B23,problem,,back,,2025-01-21 08:00:00,2025-01-21 09:00:00,,,,,
+B24,problem,,back,,2025-01-22 08:00:00,2025-01-22 09:00:00,,,,,
+# from a status nobody knows, and to one
+B25,problem,,back,,2025-01-23 08:00:00,2025-01-23 09:00:00,,,,,
+B26,problem,,back,,2025-01-24 08:00:00,2025-01-24 09:00:00,,,,,
+# done again under another number: at the end of the window, a hair later; at the resolution, a hair before
+D1,problem,,rework,,2025-01-06 08:00:00,2025-01-06 09:00:00,,,,,
+D1b,problem,,rework,,2025-01-13 09:00:00,,,,,,D1
+D2,problem,,rework,,2025-01-07 08:00:00,2025-01-07 09:00:00,,,,,
+D2b,problem,,rework,,2025-01-14 09:00:00.000001,,,,,,D2
+D3,problem,,rework,,2025-01-08 08:00:00,2025-01-08 09:00:00,,,,,
+D3b,problem,,rework,,2025-01-08 09:00:00,,,,,,D3
+D4,problem,,rework,,2025-01-09 08:00:00,2025-01-09 09:00:00,,,,,
+D4b,problem,,rework,,2025-01-09 08:59:59.999999,,,,,,D4
+# by a duplicate, by one merged, by a cancelled one, by itself
+D5,problem,,rework,,2025-01-10 08:00:00,2025-01-10 09:00:00,,,,,
+D5b,problem,,rework,,2025-01-10 09:00:00.000001,,,,,D1,D5
+D6,problem,,rework,,2025-01-11 08:00:00,2025-01-11 09:00:00,,,,,
+D6b,problem,,rework,,2025-01-11 09:00:00.000001,,,,,,D6
+D7,problem,,rework,,2025-01-12 08:00:00,2025-01-12 09:00:00,,,,,
+D7b,problem,,rework,,2025-01-12 09:00:00.000001,,2025-01-12 09:00:00.000002,,,,D7
+D8,problem,,rework,,2025-01-13 09:00:00,2025-01-13 09:00:00,,,,,D8
+# settled at the first contact, and the customer is back: at the resolution, a hair later, at the window's end, beyond
+F1,problem,Refund,first,C21,2025-01-06 08:00:00,2025-01-06 09:00:00,,1,,,
+F1b,inquiry,refund,again,C21,2025-01-06 09:00:00,,,,,,
+F2,problem,Refund,first,C22,2025-01-07 08:00:00,2025-01-07 09:00:00,,1,,,
+F2b,inquiry,refund,again,C22,2025-01-07 09:00:00.000001,,,,,,
+F3,problem,Refund,first,C23,2025-01-08 08:00:00,2025-01-08 09:00:00,,1,,,
+F3b,inquiry,refund,again,C23,2025-01-15 09:00:00,,,,,,
+F4,problem,Refund,first,C24,2025-01-09 08:00:00,2025-01-09 09:00:00,,1,,,
+F4b,inquiry,refund,again,C24,2025-01-16 09:00:00.000001,,,,,,
+# about something else; as a duplicate; about nothing known; nobody known; twice in contact; nobody counted
+F5,problem,Refund,first,C25,2025-01-10 08:00:00,2025-01-10 09:00:00,,1,,,
+F5b,inquiry,delivery,again,C25,2025-01-10 09:00:00.000001,,,,,,
+F6,problem,Refund,first,C26,2025-01-11 08:00:00,2025-01-11 09:00:00,,1,,,
+F6b,inquiry,refund,again,C26,2025-01-11 09:00:00.000001,,,,,B1,
+F7,problem,,first,C27,2025-01-12 08:00:00,2025-01-12 09:00:00,,1,,,
+F7b,inquiry,,again,C27,2025-01-12 09:00:00.000001,,,,,,
+F8,problem,Refund,first,,2025-01-13 08:00:00,2025-01-13 09:00:00,,1,,,
+F8b,inquiry,refund,again,,2025-01-13 09:00:00.000001,,,,,,
+F9,problem,refund,first,C40,2025-01-14 09:00:00,2025-01-14 09:00:00,,2,,,
+F10,problem,refund,first,C41,2025-01-15 09:00:00,2025-01-15 09:00:00,,,,,
+# of a type that takes longer; of one nobody knows; reopened
+F11,Project,Refund,first,C29,2025-01-16 08:00:00,2025-01-16 09:00:00,,1,,,
+F12,haiku,Refund,first,C30,2025-01-17 08:00:00,2025-01-17 09:00:00,,1,,,
+F13,problem,Refund,first,C31,2025-01-18 08:00:00,2025-01-18 09:00:00,,1,,,
+# and calls: at the resolution, a hair later, at the end, beyond; outbound; of the request's customer; no direction
+F14,problem,Refund,first,C32,2025-01-19 08:00:00,2025-01-19 09:00:00,,1,,,
+F15,problem,Refund,first,C33,2025-01-20 08:00:00,2025-01-20 09:00:00,,1,,,
+F16,problem,Refund,first,C34,2025-01-21 08:00:00,2025-01-21 09:00:00,,1,,,
+F17,problem,Refund,first,C35,2025-01-22 08:00:00,2025-01-22 09:00:00,,1,,,
+F18,problem,Refund,first,C36,2025-01-23 08:00:00,2025-01-23 09:00:00,,1,,,
+F19,problem,Refund,first,C37,2025-01-24 08:00:00,2025-01-24 09:00:00,,1,,,
+F20,problem,Refund,first,C38,2025-01-25 08:00:00,2025-01-25 09:00:00,,1,,,
+F21,problem,Refund,first,C39,2025-01-26 08:00:00,2025-01-26 09:00:00,,1,,,
+""",
+    "calls_back": """
+call_id,direction,topic,customer_id,request_id,started_at,outcome
+KB1,inbound,REFUND,C32,,2025-01-19 09:00:00,missed
+KB2,inbound,REFUND,C33,,2025-01-20 09:00:00.000001,missed
+KB3,inbound,REFUND,C34,,2025-01-28 09:00:00,missed
+KB4,inbound,REFUND,C35,,2025-01-29 09:00:00.000001,missed
+KB5,outbound,REFUND,C36,,2025-01-23 09:00:00.000001,missed
+KB6,inbound,REFUND,,F19,2025-01-24 09:00:00.000001,missed
+KB7,,REFUND,C38,,2025-01-25 09:00:00.000001,missed
+KB8,inbound,,C39,,2025-01-26 09:00:00.000001,missed
+""",
+    "service_requests_states": """
+request_id,request_type,channel,created_at,first_resolved_at,resolved_at,cancelled_at
+# over on the stroke of midnight, a hair before and after; begun then
+S1,inquiry,states,2025-01-07 10:00:00,,2025-01-08 00:00:00,
+S2,inquiry,states,2025-01-08 10:00:00,,2025-01-08 23:59:59.999999,
+S3,inquiry,states,2025-01-09 10:00:00,,,2025-01-10 00:00:00.000001
+S4,inquiry,states,2025-01-11 00:00:00,,2025-01-11 12:00:00,
+S5,inquiry,states,2025-01-12 23:59:59.999999,,2025-01-13 12:00:00,
+# cancelled before it was resolved, and after
+S6,inquiry,states,2025-01-13 10:00:00,,2025-01-16 10:00:00,2025-01-14 10:00:00
+S7,inquiry,states,2025-01-13 10:00:00,,2025-01-14 10:00:00,2025-01-16 10:00:00
+# opened again: closed from midnight to midnight; at the same moment; to paused; after a status that cancels
+S8,inquiry,states,2025-01-14 10:00:00,2025-01-15 00:00:00,2025-01-20 10:00:00,
+S9,inquiry,states,2025-01-14 10:00:00,2025-01-15 10:00:00,2025-01-17 10:00:00,
+S10,inquiry,states,2025-01-14 10:00:00,2025-01-15 10:00:00,2025-01-19 10:00:00,
+S11,inquiry,states,2025-01-14 10:00:00,,2025-01-19 10:00:00,
+# closed and never opened again before its end, by a status, by its first resolution; opened only at the end
+S12,inquiry,states,2025-01-20 10:00:00,2025-01-21 10:00:00,2025-01-23 10:00:00,
+S13,inquiry,states,2025-01-20 10:00:00,2025-01-21 10:00:00,2025-01-23 10:00:00,
+# paused to the end, and on; a status nobody knows; opened before it was created
+S14,inquiry,states,2025-01-24 10:00:00,,2025-01-26 10:00:00,
+S15,inquiry,states,2025-02-05 10:00:00,,,
+S16,inquiry,states,2025-02-05 10:00:00,,2025-02-07 10:00:00,
+S17,inquiry,states,2025-01-26 10:00:00,2025-01-27 10:00:00,2025-01-30 10:00:00,
+# two statuses at one moment, their ids out of order: closed from then on, until it is opened
+S18,inquiry,states,2025-01-26 10:00:00,,2025-01-31 10:00:00,
+S19,inquiry,states2,2025-01-26 10:00:00,,2025-01-31 10:00:00,
+# begun and over at noon of the last day, and a hair later; over in the evening; over before it was created,\
+ says the day
+S20,inquiry,states,2025-02-10 12:00:00,,,
+S21,inquiry,states,2025-02-10 12:00:00.000001,,,
+S22,inquiry,states,2025-02-09 10:00:00,,2025-02-10 12:00:00,
+S23,inquiry,states,2025-02-09 10:00:00,,2025-02-10 12:00:00.000001,
+S24,inquiry,states,2025-02-09 10:00:00,,2025-02-11 00:00:00,
+S25,inquiry,states,2025-02-11 00:00:00,,,
+S26,inquiry,states,2025-02-05 10:00:00,,2025-02-05,
+# merged
+S27,inquiry,states,2025-02-05 10:00:00,,,
+# closed, and a status nobody knows before it is opened; closed as it is created; opened as it is closed, and once more
+S28,inquiry,states,2025-01-20 10:00:00,2025-01-21 10:00:00,2025-01-26 10:00:00,
+S29,inquiry,states,2025-02-03 10:00:00,,2025-02-07 10:00:00,
+S30,inquiry,states,2025-01-14 10:00:00,2025-01-15 10:00:00,2025-01-20 10:00:00,
+""",
+    "service_requests_waits": """
+request_id,request_type,channel,agent_id,team_id,customer_id,created_at,first_response_at,cancelled_at,\
+duplicate_of
+# messages in a run, replies in a run, replies that are none; never answered
+W1,inquiry,waits,A1,,,2025-01-08 09:00:00,,,
+W2,inquiry,waits,A1,,,2025-01-08 09:00:00,,,
+# at the same moment: message before reply; replies by their ids; a reply at the creation, and before it
+W3,inquiry,waits,,,,2025-01-09 09:00:00,,,
+W4,inquiry,waits,,,,2025-01-09 09:00:00,,,
+W5,inquiry,waits,,,,2025-01-10 09:00:00,,,
+W6,inquiry,waits,,,,2025-01-11 09:00:00,,,
+# the first response as the column has it: alone, at the moment of a reply, of an internal one, of a machine's
+W7,inquiry,waits,A1,,,2025-01-12 09:00:00,2025-01-12 09:07:00,,
+W8,inquiry,waits,A1,,,2025-01-12 09:00:00,2025-01-12 09:08:00,,
+W9,inquiry,waits,A1,,,2025-01-13 09:00:00,2025-01-13 09:09:00,,
+W10,inquiry,waits,A1,,,2025-01-13 09:00:00,2025-01-13 09:10:00,,
+# without a clock: created, replied, responded to; a message of a day
+W11,inquiry,waits,,,,2025-01-14,,,
+W12,inquiry,waits,,,,2025-01-14 09:00:00,,,
+W13,inquiry,waits,,,,2025-01-14 09:00:00,2025-01-15,,
+W14,inquiry,waits,,,,2025-01-14 09:00:00,,,
+# whose: the team of who replied, at that moment; the request's; of an agent nobody knows; cancelled; duplicates
+W15,inquiry,waits,,,,2025-01-31 23:00:00,,,
+W16,inquiry,waits,,T9,,2025-01-31 23:00:00,,,
+W17,inquiry,waits,,,,2025-01-16 09:00:00,,,
+W18,inquiry,waits,,,,2025-01-16 09:00:00,,2025-01-16 12:00:00,
+W19,inquiry,waits,,,,2025-01-17 09:00:00,,,W18
+W20,inquiry,waits,,,,2025-01-17 09:00:00,,,
+# handed over: two transfers in a run; the agent before, by the transfer, by the last action; nobody before
+T1,inquiry,waits,,,,2025-01-20 09:00:00,,,
+T2,inquiry,waits,,,,2025-01-21 09:00:00,,,
+T3,inquiry,waits,,,,2025-01-22 09:00:00,,,
+T4,inquiry,waits,,,,2025-01-22 09:00:00,,,
+# two runs that end with one action; to the same team; from nowhere; nobody acts; at one moment, both ways
+T5,inquiry,waits,,,,2025-01-23 09:00:00,,,
+T6,inquiry,waits,,,,2025-01-24 09:00:00,,,
+T7,inquiry,waits,,,,2025-01-24 09:00:00,,,
+T8,inquiry,waits,,,,2025-01-25 09:00:00,,,
+T9,inquiry,waits,,,,2025-01-26 09:00:00,,,
+T10,inquiry,waits,,,,2025-01-27 09:00:00,,,
+# without a clock; at midnight between two months, of an agent who moves; cancelled
+T11,inquiry,waits,,,,2025-01-27 09:00:00,,,
+T12,inquiry,waits,,,,2025-01-31 09:00:00,,,
+T13,inquiry,waits,,,,2025-01-29 09:00:00,,2025-01-29 12:00:00,
+# the first response and a later reply
+W21,inquiry,waits,A1,,,2025-01-18 09:00:00,2025-01-18 09:05:00,,
+# a second message on a day; a reply before the creation; an internal reply at the moment of the first response
+W22,inquiry,waits,A1,,,2025-01-15 09:00:00,,,
+W23,inquiry,office,A1,,,2025-01-20 09:00:00,,,
+W24,inquiry,waits,A1,,,2025-01-21 09:00:00,2025-01-21 09:09:00,,
+# in the night to the day from which on its customer's segment has hours of its own
+W25,inquiry,waits,A1,,C1,2025-01-20 00:30:00,2025-01-20 01:30:00,,
+# events whose ids are out of order, in time and at one moment; who acts, nobody says; a wait as long as another
+T14,inquiry,waits,,,,2025-01-27 09:00:00,,,
+T15,inquiry,waits,,,,2025-01-27 09:00:00,,,
+T16,inquiry,waits,,,,2025-01-27 09:00:00,,,
+T17,inquiry,waits,,,,2025-01-23 09:00:00,,,
+""",
+    "service_requests_work": """
+request_id,request_type,channel,created_at,first_response_at,resolved_at,closed_at,cancelled_at,due_at,\
+followed_up_at
+# steps: assignments, from whom; transfers; statuses; at the resolution, a hair before; not completed; cancelled
+P1,inquiry,work,2025-01-08 09:00:00,,2025-01-08 18:00:00,,,,
+P2,inquiry,work,2025-01-09 09:00:00,,2025-01-09 18:00:00,,,,
+P3,inquiry,work,2025-01-10 09:00:00,,2025-01-10 18:00:00,,,,
+P4,inquiry,work,2025-01-11 09:00:00,,,,,,
+P5,inquiry,work,2025-01-12 09:00:00,,2025-01-12 18:00:00,,2025-01-12 19:00:00,,
+P6,inquiry,work,2025-01-12 09:00:00,,2025-01-13,,,,
+# two agents: on time on the stroke, late; one twice; one of them only passed on; nobody known; a machine; on a day
+P7,inquiry,work,2025-01-15 09:00:00,,2025-01-16 09:00:00,,,2025-01-16 09:00:00,
+P8,inquiry,work,2025-01-16 09:00:00,,2025-01-17 09:00:00.000001,,,2025-01-17 09:00:00,
+P9,inquiry,work,2025-01-17 09:00:00,,2025-01-17 10:00:00,,,2025-01-18 09:00:00,
+P10,inquiry,work,2025-01-18 09:00:00,,2025-01-19 23:59:59,,,2025-01-19,
+P11,inquiry,work,2025-01-19 09:00:00,,,,,2025-01-20 09:00:00,
+P12,inquiry,work,2025-01-19 09:00:00,,2025-01-20 08:00:00,,2025-01-20 09:00:00,2025-01-21 09:00:00,
+P13,inquiry,work,2025-02-10 09:00:00,,2025-02-10 10:00:00,,,2025-02-10 12:00:00,
+P14,inquiry,work,2025-02-10 09:00:00,,2025-02-10 10:00:00,,,2025-02-10 12:00:00.000001,
+# followed up at the closing, a hair before, on its day, the day before, not at all; cancelled; not closed
+P15,inquiry,work,2025-01-20 09:00:00,,,2025-01-20 10:00:00,,,2025-01-20 10:00:00
+P16,inquiry,work,2025-01-20 09:00:00,,,2025-01-21 10:00:00,,,2025-01-21 09:59:59.999999
+P17,inquiry,work,2025-01-20 09:00:00,,,2025-01-22 10:00:00,,,2025-01-22
+P18,inquiry,work,2025-01-20 09:00:00,,,2025-01-23 10:00:00,,,2025-01-22
+P19,inquiry,work,2025-01-20 09:00:00,,,2025-01-24 10:00:00,,,
+P20,inquiry,work,2025-01-20 09:00:00,,,2025-01-25 10:00:00,2025-01-26 09:00:00,,2025-01-26 10:00:00
+P21,inquiry,work,2025-01-20 09:00:00,,,,,,2025-01-27 10:00:00
+P22,inquiry,work,2025-01-20 09:00:00,,,2025-01-28,,,2025-01-28 00:00:00
+# answered and completed at once: a median of 0; three and four of them; nobody knows when; feedback
+P23,inquiry,zero,2025-01-06 09:00:00,2025-01-06 09:00:00,2025-01-06 09:00:00,,,,
+P24,inquiry,three,2025-01-06 09:00:00,2025-01-06 09:00:05,2025-01-06 09:00:50,,,,
+P25,inquiry,three,2025-01-06 09:00:00,2025-01-06 09:00:07.5,2025-01-06 09:01:15,,,,
+P26,inquiry,three,2025-01-06 09:00:00,2025-01-06 09:00:59,2025-01-06 09:09:50,,2025-01-06 10:00:00,,
+P27,inquiry,four,2025-01-06 09:00:00,2025-01-06 09:00:01,2025-01-06 09:00:10,,,,
+P28,inquiry,four,2025-01-06 09:00:00,2025-01-06 09:00:02,2025-01-06 09:00:20,,,,
+P29,inquiry,four,2025-01-06 09:00:00,2025-01-06 09:00:04,2025-01-06 09:00:40,,,,
+P30,inquiry,four,2025-01-06 09:00:00,2025-01-06 09:01:20,2025-01-06 09:13:20,,,,
+P31,inquiry,four,2025-01-06 09:00:00,2025-01-06,2025-01-06,,,,
+P32,Feedback,feedback,2025-01-07 09:00:00,,2025-01-08 09:00:01,,,,
+P33,suggestion,feedback,2025-01-07 09:00:00,,2025-01-08 09:00:02,,2025-01-09 09:00:00,,
+P34,fault,feedback,2025-01-07 09:00:00,,2025-01-08 09:00:04,,,,
+P35,complaint,feedback,2025-01-07 09:00:00,,2025-01-08 09:00:08,,,,
+# passed on when it was resolved
+P36,inquiry,work,2025-01-22 09:00:00,,2025-01-22 10:00:00,,,,
+""",
+    "complaints_history": """
+complaint_id,request_id,customer_id,category,channel,submitted_at,accepted_at,first_response_at,resolved_at
+# answered after 24 hours to the second, a hair later, an hour later, not at all; without a clock, there and here
+Y1,,,,answered,2025-01-07 09:00:00,,2025-01-08 09:00:00,
+Y2,,,,answered,2025-01-08 09:00:00,,2025-01-09 09:00:00.000001,
+Y3,,,,answered,2025-01-09 09:00:00,,2025-01-10 10:00:00,
+Y4,,,,answered,2025-01-10 09:00:00,,,
+Y5,,,,answered,2025-01-11 09:00:00,,2025-01-11,
+Y6,,,,answered,2025-01-12,,2025-01-12 09:00:00,
+# the 24 hours end at noon, in the evening, and a hair later
+Y7,,,,answered,2025-02-09 12:00:00,,2025-02-09 13:00:00,
+Y8,,,,answered,2025-02-09 12:00:00.000001,,2025-02-09 13:00:00,
+Y9,,,,answered,2025-02-10 00:00:00,,2025-02-10 01:00:00,
+Y10,,,,answered,2025-02-10 00:00:00.000001,,2025-02-10 01:00:00,
+# 25 hours end at noon, and a hair later
+Y15,,,,answered,2025-02-09 11:00:00,,2025-02-09 13:00:00,
+Y16,,,,answered,2025-02-09 11:00:00.000001,,2025-02-09 13:00:00,
+# accepted at once, at night, on a day; resolved and accepted without a clock
+Y11,,,,answered,2025-01-13 00:30:00,2025-01-13 00:30:00,,2025-01-14 09:00:00
+Y12,,,,answered,2025-01-13 23:00:00,2025-01-14 01:00:00,,
+Y13,,,,answered,2025-01-15 09:00:00,2025-01-16,,2025-01-16
+Y14,,,,answered,2025-01-15,2025-01-16 09:00:00,,
+# again after 30 days to the second, a hair later; at the same moment, by id; the first of three; another category
+Y20,,C50,Delay,repeat,2025-01-06 09:00:00,,,
+Y21,,C50,delay,repeat,2025-02-05 09:00:00,,,
+Y22,,C51,delay,repeat,2025-01-07 09:00:00,,,
+Y23,,C51,delay,repeat,2025-02-06 09:00:00.000001,,,
+Y9a,R1,C52,delay,repeat,2025-01-17 09:00:00,,,
+Y10a,,C52,delay,repeat2,2025-01-17 09:00:00,,,
+Y24,,C53,delay,repeat,2025-01-08 09:00:00,,,
+Y25,,C53,delay,repeat,2025-01-20 09:00:00,,,
+Y26,,C53,delay,repeat,2025-02-09 09:00:00,,,
+Y27,,C53,price,repeat,2025-01-21 09:00:00,,,
+# without a category twice; of nobody known twice; of the request's customer; after seven days to the second,\
+ a hair later
+Y28,,C54,,repeat,2025-01-22 09:00:00,,,
+Y29,,C54,,repeat,2025-01-23 09:00:00,,,
+Y30,,,delay,repeat,2025-01-24 09:00:00,,,
+Y31,,,delay,repeat,2025-01-25 09:00:00,,,
+Y32,R17,,delay,repeat,2025-01-26 09:00:00,,,
+Y33,,C2,delay,repeat,2025-01-27 09:00:00,,,
+Y34,,C55,delay,repeat,2025-01-06 09:00:00,,,
+Y35,,C55,delay,repeat,2025-01-13 09:00:00,,,
+Y36,,C55,delay,repeat,2025-01-20 09:00:00.000001,,,
+""",
+    "complaints_hours": """
+complaint_id,request_id,customer_id,agent_id,category,channel,submitted_at,accepted_at,resolved_at,outcome
+# in office hours: durations as long as one another, and another; settled, it says, and never resolved
+V1,,,,,hours,2025-01-14 09:00:00,2025-01-14 10:00:00,2025-01-14 11:30:00,
+V2,,,,,hours,2025-01-14 10:00:00,2025-01-14 11:00:00,,
+V3,,,,,hours,2025-01-14 09:00:00,2025-01-14 10:30:00,,
+V4,,,,,hours,2025-01-14 09:00:00,,,closed
+# open at night by the channel; by the segment from that day on, and the day before; by the tier; by the team
+V5,,,,,states,2025-01-15 21:00:00,2025-01-15 23:00:00,,
+V6,,C1,,,waits,2025-01-20 21:00:00,2025-01-20 23:00:00,,
+V7,,C1,,,waits,2025-01-19 21:00:00,2025-01-19 23:00:00,2025-01-20 23:00:00,
+V8,,C1,,,tier,2025-01-16 21:00:00,2025-01-16 23:00:00,,
+V9,,C2,,,tier,2025-01-16 21:00:00,2025-01-16 23:00:00,,
+V10,,,A7,,hours,2025-01-08 21:00:00,2025-01-08 23:00:00,,
+# by the hours of another version
+V12,,,,,states,2025-01-28 22:30:00,2025-01-28 23:30:00,,
+# twice again on one day
+V11,,C53,,delay,repeat,2025-01-20 10:00:00,,,
+""",
+    "survey_responses_collaboration": """
+response_id,survey,dimension,respondent_type,respondent_id,request_id,agent_id,responded_at,score,scale_min,\
+scale_max
+# on the threshold of the scale and below; of a request's customer, twice; another question; on a scale nobody knows
+Q60,collaboration,,agent,A1,,A1,2025-01-20 10:00:00,4,,
+Q61,collaboration,,agent,A1,,A1,2025-01-20 10:00:00,3,,
+Q62,collaboration,,agent,A1,R1,A1,2025-01-20 10:00:00,5,,
+Q63,collaboration,,agent,A1,R1,A1,2025-01-20 10:00:00,5,,
+Q64,collaboration,speed,agent,A1,,A1,2025-01-20 10:00:00,1,,
+Q65,collaboration,,agent,A1,,A1,2025-01-20 10:00:00,3,0,4
+Q66,collaboration,,agent,A1,,A4,2025-02-01 00:00:00,1,,
+""",
+    "service_requests_sla": """
+request_id,request_type,priority,channel,created_at,first_response_at,resolved_at,cancelled_at
+# an hour of office time: to the second, a hair more; over lunch; used up at closing time and answered at the opening
+L1,inquiry,,office,2025-01-13 09:00:00,2025-01-13 10:00:00,,
+L2,inquiry,,office,2025-01-13 09:00:00,2025-01-13 10:00:00.000001,,
+L3,inquiry,,office,2025-01-13 11:30:00,2025-01-13 13:30:00,,
+L4,inquiry,,office,2025-01-13 17:00:00,2025-01-14 09:00:00,,
+L5,inquiry,,office,2025-01-13 17:00:00,2025-01-14 09:00:00.000001,,
+# begun outside; over a weekend; over a holiday; on a Saturday of work
+L6,inquiry,,office,2025-01-13 20:00:00,2025-01-14 10:00:00,,
+L7,inquiry,,office,2025-01-17 17:30:00,2025-01-20 09:30:00.000001,,
+L8,inquiry,,office,2025-01-27 17:30:00,2025-02-05 09:30:00,,
+L9,inquiry,,office,2025-02-07 17:30:00,2025-02-08 09:30:00.000001,,
+# paused for half an hour, paused and never answered; cancelled at the breach,\
+ a hair before; answered on a day; created on one
+L10,inquiry,,office,2025-01-14 09:00:00,2025-01-14 10:30:00,,
+L11,inquiry,,office,2025-01-14 09:00:00,,,
+L12,inquiry,,office,2025-01-15 09:00:00,,,2025-01-15 10:00:00
+L13,inquiry,,office,2025-01-15 09:00:00,,,2025-01-15 09:59:59.999999
+L14,inquiry,,office,2025-01-15 09:00:00,2025-01-15,,
+L15,inquiry,,office,2025-01-16,2025-01-16 09:00:00,,
+# by the clock on the wall: due at noon of the last day, a hair later, in the evening; a priority of its own; none
+L16,inquiry,,wall,2025-02-10 11:00:00,,,
+L17,inquiry,,wall,2025-02-10 11:00:00.000001,,,
+L18,inquiry,,wall,2025-02-10 23:00:00,,,
+L19,inquiry,,wall,2025-02-10 23:00:00.000001,,,
+L20,inquiry,HIGH,wall,2025-01-16 09:00:00,2025-01-16 09:02:00,,
+L21,inquiry,none,wall,2025-01-16 09:00:00,2025-01-16 09:02:00,,
+# resolved: in time though opened again for long, late; within the hour of the first response, and a hair later
+L22,inquiry,,office,2025-01-20 09:00:00,2025-01-20 09:30:00,2025-01-22 10:00:00,
+L23,inquiry,,office,2025-01-20 09:00:00,2025-01-20 09:30:00,2025-01-20 11:00:00.000001,
+L24,inquiry,,office,2025-01-21 09:00:00,,2025-01-21 10:00:00,
+L25,inquiry,,office,2025-01-21 09:00:00,,2025-01-21 10:00:00.000001,
+L26,inquiry,,office,2025-01-21 09:00:00,,2025-01-21,
+# the second wait: answered to the minute, a hair later; never, and over before its breach, and after it
+L27,inquiry,,office,2025-01-22 09:00:00,,,
+L28,inquiry,,office,2025-01-22 09:00:00,,,
+L29,inquiry,,office,2025-01-23 09:00:00,,2025-01-23 09:39:59,
+L30,inquiry,,office,2025-01-23 09:00:00,,2025-01-23 09:40:00,
+L31,inquiry,,office,2025-01-24 09:00:00,,2025-01-24 09:05:00,
+# opened again to a pause; paused where the clock does not mind
+L32,inquiry,,office,2025-01-21 09:00:00,,2025-01-22 12:00:00,
+L33,inquiry,,wall,2025-01-21 09:00:00,2025-01-21 10:20:00,,
+# the second wait: answered on a day; over after its breach; answered, and called off before its breach
+L34,inquiry,,office,2025-01-22 09:00:00,,,
+L39,inquiry,,office,2025-01-23 09:00:00,,,2025-01-23 09:41:00
+L40,inquiry,,office,2025-01-23 09:00:00,,,2025-01-23 09:30:00
+# answered on a day, resolved within the hour; used up as the pause begins; answered before noon of the last day, due
+# after; resolved within an hour that a pause makes longer
+L35,inquiry,,office,2025-01-15 09:00:00,2025-01-15,2025-01-15 09:30:00,
+L36,inquiry,,office,2025-01-15 09:00:00,,,
+L37,inquiry,,wall,2025-02-10 11:30:00,2025-02-10 11:40:00,,
+L38,inquiry,,office,2025-01-14 09:00:00,2025-01-14 10:00:00,2025-01-14 10:30:00,
+""",
+}
+
+# A company's reference tables for the clocks of these exports: an hour for a first response, half an hour for the next
+# reply, two hours to resolve.
+SEEDS = {
+    "business_schedules": """
+schedule_id,valid_from,time_zone,holiday_calendar,weekdays,opens,closes
+office,2024-01-01,Asia/Shanghai,CN,12345,09:00,12:00
+office,2024-01-01,Asia/Shanghai,CN,12345,13:00,18:00
+# day and night
+round,2024-01-01,Asia/Shanghai,none,1234567,08:00,08:00
+night,2024-01-01,Asia/Shanghai,none,1234567,22:00,06:00
+night,2025-01-27,Asia/Shanghai,none,1234567,23:00,05:00
+""",
+    "extra_holidays": """
+schedule_id,day,kind,from_time,to_time
+office,2025-01-24,closed,14:00,18:00
+*,2025-01-25,open,10:00,11:00
+""",
+    "schedule_assignments": """
+position,valid_from,team_id,channel,customer_segment,member_tier,schedule_id
+1,2024-01-01,*,states,*,*,night
+2,2024-01-01,*,zero,*,*,always
+3,2024-01-01,T9,*,*,*,night
+# in force from the day on which requests are there
+4,2025-01-20,*,waits,vip,*,night
+5,2024-01-01,*,tier,*,gold,night
+6,2024-01-01,T3,*,*,*,night
+# the first requests have none
+7,2025-01-07,*,*,*,*,office
+8,2024-01-01,*,four,*,*,round
+""",
+    "sla_policies": """
+position,valid_from,request_type,priority,channel,customer_segment,member_tier,target,minutes,clock,pauses
+1,2024-01-01,*,High,wall,*,*,first_response,1,calendar,false
+2,2024-01-01,*,*,wall,*,*,first_response,60,calendar,false
+3,2024-01-01,*,*,office,*,*,first_response,60,business,true
+4,2024-01-01,Inquiry,*,office,*,*,next_reply,30,calendar,false
+# in the same position and no business of the one above
+4,2025-01-22,*,*,nowhere,*,*,first_response,1,calendar,false
+5,2024-01-01,*,*,office,*,*,resolution,120,business,true
+# no target for what waits
+6,2024-01-01,*,*,waits,*,*,first_response,0,calendar,false
+7,2024-01-01,*,*,*,*,*,next_reply,10,business,true
+8,2024-01-01,*,*,*,*,*,first_response,1440,calendar,false
+8,2025-01-20,*,*,*,*,*,first_response,5,business,false
+""",
+    "request_statuses_overrides": """
+status,kind
+what,paused
+on_hold,open
+""",
 }
 
 
 def write(folder: Path) -> Path:
     """The exports as files; lines that begin with # are for the reader of this page alone."""
+    return _write(folder, EXPORTS)
+
+
+def write_seeds(folder: Path) -> Path:
+    """The reference tables as files."""
+    return _write(folder, SEEDS)
+
+
+def _write(folder: Path, tables: dict[str, str]) -> Path:
     folder.mkdir(parents=True)
-    for entity, text in EXPORTS.items():
+    for name, text in tables.items():
         lines = [line for line in text.strip().split("\n") if not line.startswith("#")]
-        (folder / f"{entity}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder

@@ -13,9 +13,14 @@ import yaml
 from service_kpi.contract import PROJECT
 
 LISTED = Path(__file__).with_name("mutants.yml")
-MARTS = PROJECT / "models" / "marts"
+MODELS = PROJECT / "models"
+MARTS = MODELS / "marts"
 KEYS = {"period_grain", "period_start", "scope_type", "scope_id"}
 WHICH_ROWS = "rows"  # what stands in mutants.yml for no column: which rows are counted
+
+
+# A round of a loop in a model: its variable and the value, where a text names it.
+Loop = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -28,29 +33,31 @@ class Mutant:
     old: str
     new: str
     survives: str | None = None  # why no figure can tell it from the model
-    loop: tuple[tuple[str, str], ...] = ()  # the model's loop variable and its value, where the text names it
+    everywhere: bool = False  # the compiled text stands in every round of a loop that it does not name
+    loop: Loop = ()
 
     def __str__(self) -> str:
-        return f"{self.model}.{self._unrolled(self.column)}: {self.means}"
+        return f"{self.model}.{self.column}: {self.means}"
 
     def apply(self, compiled: str) -> str:
-        """The mutated SQL. Raises ValueError where the text does not stand exactly once in the compiled SQL."""
-        old = self._unrolled(self.old)
-        if compiled.count(old) != 1:
-            raise ValueError(f"stale: {compiled.count(old)} times in the compiled SQL: {old}")
-        return compiled.replace(old, self._unrolled(self.new))
-
-    def _unrolled(self, text: str) -> str:
-        for name, value in self.loop:
-            text = text.replace("{{ " + name + " }}", value)
-        return text
+        """The mutated SQL. Raises ValueError where the text does not stand exactly once, or everywhere, in the SQL."""
+        old = _unrolled(self.old, self.loop)
+        times = compiled.count(old)
+        if times == 0 or (times > 1 and not self.everywhere):
+            raise ValueError(f"stale: {times} times in the compiled SQL: {old}")
+        return compiled.replace(old, _unrolled(self.new, self.loop))
 
 
 def listed() -> list[Mutant]:
     """All mutants in the order of the file; a loop of the model is unrolled."""
     models = yaml.safe_load(LISTED.read_text(encoding="utf-8"))
     return [
-        Mutant(model, column, **(written | {"survives": _reason(written.get("survives"), loop)}), loop=loop)
+        Mutant(
+            model,
+            _unrolled(column, loop),
+            **(written | {"survives": _reason(written.get("survives"), loop)}),
+            loop=loop,
+        )
         for model, columns in models.items()
         for column, mutants in columns.items()
         for written in mutants
@@ -58,7 +65,7 @@ def listed() -> list[Mutant]:
     ]
 
 
-def _reason(written: str | dict[str, str] | None, loop: tuple[tuple[str, str], ...]) -> str | None:
+def _reason(written: str | dict[str, str] | None, loop: Loop) -> str | None:
     """Why a mutant survives; a reason may hold for some rounds of the loop alone."""
     if not isinstance(written, dict):
         return written
@@ -66,12 +73,12 @@ def _reason(written: str | dict[str, str] | None, loop: tuple[tuple[str, str], .
 
 
 def source(model: str) -> str:
-    """The file of a measure model or a fact."""
-    (path,) = MARTS.glob(f"*/{model}.sql")
+    """The file of a model."""
+    (path,) = (*MARTS.glob(f"*/{model}.sql"), *MODELS.glob(f"intermediate/{model}.sql"))
     return path.read_text(encoding="utf-8")
 
 
-def _loops(source: str, text: str) -> list[tuple[tuple[str, str], ...]]:
+def _loops(source: str, text: str) -> list[Loop]:
     """What the loop variable in a text goes through; one empty round where it names none."""
     for name, values in re.findall(r"for (\w+) in (\[.*?\]) %", source):
         if "{{ " + name + " }}" in text:
@@ -79,22 +86,41 @@ def _loops(source: str, text: str) -> list[tuple[tuple[str, str], ...]]:
     return [()]
 
 
+def _unrolled(text: str, loop: Loop) -> str:
+    for name, value in loop:
+        text = text.replace("{{ " + name + " }}", value)
+    return text
+
+
 def measures(model: str) -> list[str]:
-    """The columns that a measure model yields, its keys left out, as they are written there."""
+    """The columns that a measure model yields, its keys left out."""
     text = source(model)
     rolled_up = re.search(r"roll_up\((.*)\)", text, re.DOTALL)
     if rolled_up:
         return [name for name in re.findall(r"'(\w+)'", rolled_up[1]) if name != "daily"]
-    last_select = re.split(r"^select$", text, flags=re.MULTILINE)[-1].split("\nfrom ")[0]
-    aliases = re.findall(r" as ((?:\{\{ \w+ \}\})?\w+)(?:,|$|\n    \{\{-)", last_select, re.MULTILINE)
-    return [name for name in aliases if name not in KEYS]
+    names = re.findall(r"(?:^ *| as )((?:\{\{ \w+ \}\})?\w+)(?:,|$|\n    \{\{-)", _last_select(text), re.MULTILINE)
+    return [_unrolled(name, loop) for name in names if name not in KEYS for loop in _loops(text, name)]
+
+
+def _last_select(text: str) -> str:
+    """What a model selects in the end: the text between its last select and from."""
+    return re.split(r"\n *from ", re.split(r"^ *select$", text, flags=re.MULTILINE)[-1])[0]
 
 
 def read_by_measures() -> Iterator[tuple[str, str]]:
-    """(fact, column) of every flag, duration and day that a fact works out and a measure model names."""
-    files = (MARTS / "measures").glob("*.sql")
-    named = {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    """(fact, column) of every flag, duration and day that a fact works out and a measure model of it names."""
+    files = [path.read_text(encoding="utf-8") for path in (MARTS / "measures").glob("*.sql")]
     for path in sorted((MARTS / "core").glob("fct_*.sql")):
-        for column in re.findall(r" as (\w+),?$", path.read_text(encoding="utf-8"), re.MULTILINE):
-            if column in named and re.search(r"^is_|_seconds$|_share$|_on$|^errors$", column):
+        named = {word for text in files if f"'{path.stem}'" in text for word in re.findall(r"\w+", text)}
+        text = path.read_text(encoding="utf-8")
+        worked_out = set(re.findall(r" as (\w+),?$", text, re.MULTILINE))
+        for column in worked_out & named & set(re.findall(r"(\w+),?$", _last_select(text), re.MULTILINE)):
+            if re.search(r"^is_|_seconds$|_share$|_on$|^errors$", column):
                 yield path.stem, column
+
+
+def of_clocks_and_history() -> Iterator[str]:
+    """The models that facts of clocks and history rest on and no measure names: a mistake in them shows further on."""
+    for path in sorted((*MODELS.glob("intermediate/*.sql"), *MARTS.glob("core/*.sql"))):
+        if re.match(r"int_(sla|schedule|opening)|fct_request_(events|states)|business_calendar", path.stem):
+            yield path.stem

@@ -2,26 +2,27 @@
 
 A mutant (mutants.yml) is a text of a model's compiled SQL and another in its place. What rests on the model is built
 anew in bare DuckDB, and the figures are held against the oracle's: where they still agree, the mutant has survived.
-The worlds in which mutants must live, the quickest first: hand-made exports on every edge (edge.py), read by the usual
-settings on the evening of a day and by all the other settings at noon; and the demo company.
+The worlds in which mutants must live, the quickest first: hand-made exports and reference tables on every edge
+(edge.py), read by the usual settings on the evening of a day and by all the other settings at noon; and the demo
+company.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
 import time
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import jinja2
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "python")]
@@ -34,14 +35,15 @@ from replay import compiled_models, replay_exports  # noqa: E402
 from test_oracle_agrees import COMPARED, equal, figures  # noqa: E402
 
 from service_kpi import settings as company  # noqa: E402
+from service_kpi.build import run_dbt  # noqa: E402
 
 VALUES, REQUEST_TYPES = "scorecards.fct_kpi_values", "seeds.request_types"
 DEMO = PROJECT / "companies" / "demo"
 # The demo's settings, as the oracle takes them.
 ZONE, DELIVERY = "Asia/Shanghai", {"default": "append", "agents": "full"}
-TARGETS = DEMO / "seeds" / "kpi_targets.csv"
+SEEDS = DEMO / "seeds"
 
-# Every setting that a KPI model reads, as the demo does not have it; and what no row of the seeds says.
+# Every setting that decides what counts, as the demo does not have it; and what no row of the seeds says.
 OTHER_SETTINGS = {
     "connect_rate_counts_outbound": True,
     "count_short_abandons": True,
@@ -49,6 +51,12 @@ OTHER_SETTINGS = {
     "error_rate_counts": "audits",
     "customer_satisfaction_by": "response",
     "smallest_group": 1,
+    "resolution_window_days": 3,
+    "first_contact_resolution": "net",
+    "complaint_answer_hours": 25,
+    "repeat_complaint_days": 7,
+    "feedback_includes_problems": True,
+    "business_time_kpis": sorted(company.HAVE_BUSINESS_TIME),
 }
 STANDARDS = {"fault": 300}
 
@@ -66,6 +74,10 @@ class Models:
             name: {word.replace('"', "") for word in words} & known - {name} for name, words in named.items()
         }
         self._in_order = list(TopologicalSorter(self._parents).static_order())
+
+    def rests_on(self, name: str, others: set[str]) -> bool:
+        """Whether a model reads one of the others itself."""
+        return bool(self._parents[name] & others)
 
     def full_name(self, model: str) -> str:
         """schema.name of a model."""
@@ -92,14 +104,39 @@ class World:
     connection: duckdb.DuckDBPyConnection
     models: Models
     told: Figures
+    contents: dict[str, tuple] = field(default_factory=dict)  # of each table as it was built: how many rows, which
 
-    def rebuild(self, changed: str, mutated: str | None = None) -> None:
-        """Build anew what a model or seed changes of the figures; the model itself as the mutated SQL, if any."""
+    def note_contents(self) -> None:
+        """Remember the tables as they are."""
+        for name, (kind, _) in self.models.compiled.items():
+            if kind == "table":
+                self.contents[name] = self._content(name)
+
+    def rebuild(self, changed: str, mutated: str | None = None) -> bool:
+        """Build anew what a model or seed changes of the figures; the model itself as the mutated SQL, if any.
+
+        Tables that come out as they were are as far as it goes. Says whether it went as far as the figures.
+        """
+        otherwise = {changed}
         for name in self.models.between(changed):
-            if name in self.models.compiled:
-                kind, sql = self.models.compiled[name]
-                sql = mutated if mutated and name == changed else sql
-                self.connection.execute(f"create or replace {kind} {name} as {sql}")
+            if name == changed or self.models.rests_on(name, otherwise):
+                if self._comes_out_otherwise(name, mutated if name == changed else None):
+                    otherwise.add(name)
+                else:
+                    otherwise.discard(name)
+        return VALUES in otherwise
+
+    def _comes_out_otherwise(self, name: str, mutated: str | None) -> bool:
+        if name not in self.models.compiled:
+            return True
+        kind, sql = self.models.compiled[name]
+        if kind == "table" or mutated:
+            self.connection.execute(f"create or replace {kind} {name} as {mutated or sql}")
+        return kind == "view" or self._content(name) != self.contents.get(name)
+
+    def _content(self, name: str) -> tuple:
+        (content,) = self.connection.execute(f"select count(*), sum(hash(t)) from {name} as t").fetchall()
+        return content
 
     def kpis_that_differ(self) -> list[str]:
         """The KPIs of which a figure is not the oracle's."""
@@ -116,8 +153,7 @@ class World:
         mutated = mutant.apply(self.models.compiled[name][1])
         self.connection.execute("begin")
         try:
-            self.rebuild(name, mutated)
-            return self.kpis_that_differ()
+            return self.kpis_that_differ() if self.rebuild(name, mutated) else []
         finally:
             self.connection.execute("rollback")
 
@@ -129,15 +165,16 @@ def told_of(result: Result) -> Figures:
 
 def evening(built: BuiltWarehouse, models: Models, folder: Path) -> World:
     """The edges at the end of a day, with the demo's settings."""
-    exports = edge.write(folder / "evening_exports")
+    exports, seeds = edges(folder / "evening_edges")
     settings = company.load(DEMO, exports, "2025-02-10", folder / "evening")
-    told = evaluate(exports, date(2025, 2, 10), ZONE, delivery=DELIVERY, targets=TARGETS)
-    return World("evening", replay_exports(built, settings), models, told_of(told))
+    told = evaluate(exports, date(2025, 2, 10), ZONE, delivery=DELIVERY, seeds=seeds)
+    return World("evening", replay_exports(built, settings, seeds), models, told_of(told))
 
 
 def noon(built: BuiltWarehouse, models: Models, folder: Path) -> World:
     """The edges in the middle of a day, with every other setting and with standards for types of request."""
-    at, exports = "2025-02-10T12:00:00+08:00", edge.write(folder / "noon_exports")
+    at = "2025-02-10T12:00:00+08:00"
+    exports, seeds = edges(folder / "noon_edges")
     settings = company.load(DEMO, exports, at, folder / "noon")
     told = evaluate(
         exports,
@@ -145,32 +182,44 @@ def noon(built: BuiltWarehouse, models: Models, folder: Path) -> World:
         ZONE,
         delivery=DELIVERY,
         settings=OTHER_SETTINGS,
-        targets=TARGETS,
+        seeds=seeds,
         standard_seconds=STANDARDS,
     )
-    connection = replay_exports(built, settings)
+    otherwise = with_other_settings(built, folder / "otherwise")
+    connection = replay_exports(otherwise, settings, seeds)
     for request_type, seconds in STANDARDS.items():
         connection.execute(
             f"update {REQUEST_TYPES} set standard_handling_seconds = ? where request_type = ?", [seconds, request_type]
         )
-    otherwise = with_other_settings(models)
-    world = World("noon", connection, Models(models.compiled | otherwise), told_of(told))
-    for name in (REQUEST_TYPES, *otherwise):
-        world.rebuild(name)
+    world = World("noon", connection, Models(compiled(otherwise)), told_of(told))
+    world.rebuild(REQUEST_TYPES)
     return world
 
 
-def with_other_settings(models: Models) -> dict[str, tuple[str, str]]:
-    """The KPI models that read one of the other settings, compiled with it."""
-    values = company.dbt_defaults() | OTHER_SETTINGS
-    compiled = {}
-    for path in (PROJECT / "models" / "marts" / "kpis").glob("*/kpi_*.sql"):
-        text = path.read_text(encoding="utf-8")
-        if any(f"var('{name}')" in text for name in OTHER_SETTINGS):
-            name = models.full_name(path.stem)
-            sql = jinja2.Template(text).render(var=values.__getitem__, ref=models.full_name)
-            compiled[name] = (models.compiled[name][0], sql)
-    return compiled
+def edges(folder: Path) -> tuple[Path, Path]:
+    """The hand-made exports and reference tables as files: their folders. Targets are the demo's."""
+    folder.mkdir()
+    exports, seeds = edge.write(folder / "exports"), edge.write_seeds(folder / "seeds")
+    shutil.copy(SEEDS / "kpi_targets.csv", seeds)
+    return exports, seeds
+
+
+def with_other_settings(built: BuiltWarehouse, target: Path) -> BuiltWarehouse:
+    """The same, its models compiled with the other settings into another target folder."""
+    before = dict(os.environ)
+    try:
+        settings = replace(built.settings, vars=built.settings.vars | OTHER_SETTINGS)
+        chosen = ["--select", "resource_type:model", "--target-path", str(target)]
+        run_dbt(settings, ["compile", *chosen, "--quiet", "--log-level", "none"])
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return replace(built, target=target)
+
+
+def compiled(built: BuiltWarehouse) -> dict[str, tuple[str, str]]:
+    """The compiled models by schema.name, each as (table or view, SQL)."""
+    return {name: (kind, sql) for name, kind, sql in compiled_models(built.target)}
 
 
 def demo(built: BuiltWarehouse, models: Models, folder: Path) -> World:
@@ -179,7 +228,7 @@ def demo(built: BuiltWarehouse, models: Models, folder: Path) -> World:
     shutil.copy(built.warehouse, copy)
     connection = duckdb.connect(str(copy))
     connection.execute("set TimeZone = 'UTC'")
-    told = evaluate(DEMO / "exports", built.settings.as_of, ZONE, delivery=DELIVERY, targets=TARGETS)
+    told = evaluate(DEMO / "exports", built.settings.as_of, ZONE, delivery=DELIVERY, seeds=SEEDS)
     return World("demo", connection, models, told_of(told))
 
 
@@ -200,13 +249,14 @@ def verdict(mutant: Mutant, worlds: list[World]) -> tuple[bool, str]:
 def mutate(built: BuiltWarehouse, mutants: list[Mutant]) -> int:
     """Judge the mutants and print two lines for each; the exit code says whether all is well."""
     began = time.monotonic()
-    models = Models({name: (kind, sql) for name, kind, sql in compiled_models(built.target)})
+    models = Models(compiled(built))
     counts: Counter[str] = Counter()
     failed = []
     with TemporaryDirectory() as folder, ExitStack() as open_worlds:
         worlds = [make(built, models, Path(folder)) for make in (evening, noon, demo)]
         for world in worlds:
             open_worlds.callback(world.connection.close)
+            world.note_contents()
             if kpis := world.kpis_that_differ():
                 print(f"{world.name}: models and oracle disagree before any mutant: {', '.join(kpis)}")
                 return 1

@@ -33,13 +33,18 @@ def replay(built, folder: Path, threads: int | None = None) -> duckdb.DuckDBPyCo
     return _build(copy, built, "schema_name like 'landing%' or schema_name = 'seeds'", threads)
 
 
-def replay_exports(built, settings: Settings) -> duckdb.DuckDBPyConnection:
-    """Land other exports into a data folder of their own and build all models on them. Close the connection."""
+def replay_exports(built, settings: Settings, seeds: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Land other exports into a data folder of their own and build all models on them. Close the connection.
+
+    seeds: a folder whose tables stand in for the company's of the same names.
+    """
     warehouse.register(settings, land(settings).files, "replay")
-    return _build(duckdb.connect(str(settings.warehouse)), built, "schema_name = 'seeds'")
+    return _build(duckdb.connect(str(settings.warehouse)), built, "schema_name = 'seeds'", seeds=seeds)
 
 
-def _build(copy: duckdb.DuckDBPyConnection, built, given: str, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+def _build(
+    copy: duckdb.DuckDBPyConnection, built, given: str, threads: int | None = None, seeds: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     copy.execute("set TimeZone = 'UTC'")
     if threads:
         copy.execute(f"set threads = {threads}")
@@ -52,6 +57,9 @@ def _build(copy: duckdb.DuckDBPyConnection, built, given: str, threads: int | No
         copy.execute(f"create schema if not exists {schema}")
         copy.execute(sql)
     copy.execute("detach built")
+    for path in seeds.glob("*.csv") if seeds else ():
+        copy.execute(f"truncate seeds.{path.stem}")
+        copy.execute(f"insert into seeds.{path.stem} from read_csv('{path}', header = true, all_varchar = true)")
     for name, kind, sql in compiled_models(built.target):
         copy.execute(f"create schema if not exists {name.split('.')[0]}")
         copy.execute(f"create or replace {kind} {name} as {sql}")

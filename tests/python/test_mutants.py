@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mutants import MARTS, WHICH_ROWS, listed, measures, read_by_measures, source
+from mutants import MARTS, WHICH_ROWS, listed, measures, of_clocks_and_history, read_by_measures, source
 
 MUTANTS = listed()
 TOUCHED = {(mutant.model, mutant.column) for mutant in MUTANTS}
@@ -19,6 +19,10 @@ def test_every_column_of_every_measure_model_has_a_mutant():
 
 def test_every_flag_duration_and_day_that_a_measure_reads_has_a_mutant():
     assert set(read_by_measures()) - TOUCHED == set()
+
+
+def test_every_model_of_clocks_and_history_has_mutants():
+    assert set(of_clocks_and_history()) - {model for model, _ in TOUCHED} == set()
 
 
 def test_each_text_stands_once_in_its_model():

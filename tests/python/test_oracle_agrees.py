@@ -37,7 +37,7 @@ def told(built: BuiltWarehouse):
         zone=written["reporting_timezone"],
         delivery=written["sources"]["standard"]["delivery"],
         settings={name: value for name, value in written.get("vars", {}).items() if name in SETTINGS},
-        targets=demo / "seeds" / "kpi_targets.csv",
+        seeds=demo / "seeds",
     )
 
 

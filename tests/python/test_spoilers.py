@@ -22,6 +22,10 @@ RUNNING_WEEK = """period_grain = 'week' and period_start = (
     select max(period_start) from core.dim_periods where period_grain = 'week' and not is_complete
 )"""
 ONE_CALL = "call_id = (select min(call_id) from core.fct_calls where is_inbound and connected_seconds > 0)"
+ONE_COMPLAINT = (
+    "complaint_id = (select min(complaint_id) from core.fct_complaints"
+    " where response_calendar_seconds > 0 and schedule_id <> 'always')"
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,10 @@ SPOILERS = [
     Spoiler(
         f"update core.fct_calls set connected_seconds = -1 where {ONE_CALL}",
         fails="fct_calls__no_negative_duration",
+    ),
+    Spoiler(
+        "update seeds.business_schedules set time_zone = 'Asia/Tokyo' where schedule_id = 'office' and opens = '09:00'",
+        fails="business_schedules__one_time_zone",
     ),
     # ---- singular tests
     Spoiler(
@@ -158,6 +166,37 @@ SPOILERS = [
         "update core.fct_quality_audit_items set agent_id = 'nobody'"
         " where audit_id = (select min(audit_id) from core.fct_quality_audit_items)",
         fails="assert_scope_members_are_known",
+    ),
+    # ---- clocks and history
+    Spoiler(
+        "update core.fct_complaints set response_business_seconds = response_calendar_seconds + 1"
+        f" where {ONE_COMPLAINT}",
+        fails="assert_business_time_fits_into_calendar_time",
+    ),
+    Spoiler(
+        f"update core.fct_complaints set response_business_seconds = null where {ONE_COMPLAINT}",
+        fails="assert_schedules_cover_every_moment",
+    ),
+    Spoiler(
+        "update core.business_calendar set open_before = open_before + 1"
+        " where hour_number = (select max(hour_number) - 1000 from core.business_calendar)",
+        fails="assert_business_clock_runs_on_without_a_jump",
+    ),
+    Spoiler(
+        "update core.fct_service_requests set acceptance_business_seconds = acceptance_business_seconds / 2"
+        " where request_id = (select min(request_id) from core.fct_service_requests"
+        " where acceptance_business_seconds > 1 and handling_business_seconds is not null)",
+        fails="assert_business_time_adds_up",
+    ),
+    Spoiler(
+        "update core.fct_request_states set to_at = null where request_id = (select min(request_id)"
+        " from core.fct_request_states where to_at is not null and state_number = 1 and state_after is null)",
+        fails="assert_backlog_counted_agrees_with_its_changes",
+    ),
+    Spoiler(
+        "update core.fct_sla_clocks set breach_at = started_at where request_id ="
+        " (select min(request_id) from core.fct_sla_clocks where is_met and stopped_at > started_at)",
+        fails="assert_service_levels_agree_with_their_breach_moment",
     ),
     Spoiler(
         "update scorecards.scorecard_findings set months_missed = months_missed + 1 where status = 'missed'",

@@ -14,6 +14,7 @@ import wild
 import yaml
 from hypothesis import Phase, example, given, settings, strategies
 from oracle import KPIS, evaluate
+from oracle.counting import BY_EITHER_CLOCK
 from replay import replay_exports
 from test_oracle_agrees import assert_agree, figures
 
@@ -31,6 +32,12 @@ OTHERWISE = {
     "count_short_abandons": False,
     "completion_time_to": "first_resolution",
     "error_rate_counts": "audits",
+    "resolution_window_days": 3,
+    "first_contact_resolution": "net",
+    "complaint_answer_hours": 25,
+    "repeat_complaint_days": 7,
+    "feedback_includes_problems": True,
+    "business_time_kpis": list(BY_EITHER_CLOCK),
 }
 SEEDS = int(os.environ.get("WILD", "4"))
 
@@ -39,13 +46,14 @@ SEEDS = int(os.environ.get("WILD", "4"))
 def test_models_and_oracle_agree_where_clocks_change(tmp_path_factory):
     """New York: an hour that comes twice, one that is skipped; to UTC and back by the engine's own tables.
 
-    It also decides otherwise wherever a company can, and aims at something.
+    It also decides otherwise wherever a company can, aims at something, and has hours and policies of its own.
     """
     folder = tmp_path_factory.mktemp("new_york")
     delivery = {"default": "append", "agents": "full"}
     written = {"reporting_timezone": "America/New_York", "sources": {"standard": {"delivery": delivery}}}
     (folder / "settings.yml").write_text(yaml.safe_dump(written | {"vars": OTHERWISE}))
-    targets = wild.write_targets(folder / "seeds" / "kpi_targets.csv", KPIS, 0)
+    seeds = wild.write_seeds(folder / "seeds", 0)
+    wild.write_targets(seeds / "kpi_targets.csv", KPIS, 0)
     before = dict(os.environ)
     try:
         exports = wild.write(folder / "exports", 0)
@@ -65,7 +73,7 @@ def test_models_and_oracle_agree_where_clocks_change(tmp_path_factory):
                 "America/New_York",
                 delivery=delivery,
                 settings=OTHERWISE,
-                targets=targets,
+                seeds=seeds,
             )
             with replay_exports(built, again) as models:
                 assert_agree(figures(models, "scorecards.fct_kpi_values"), told)
@@ -97,7 +105,7 @@ def test_models_and_oracle_agree(built, tmp_path_factory, seed):
         date.fromisoformat(wild.AS_OF),
         "Asia/Shanghai",
         delivery={"default": "append", "agents": "full"},
-        targets=built.settings.company_dir / "seeds" / "kpi_targets.csv",
+        seeds=built.settings.company_dir / "seeds",
     )
     assert sorted(accounts) == sorted(
         (a.entity, a.file, a.landed, a.accepted, a.superseded, a.rejected) for a in told.accounts

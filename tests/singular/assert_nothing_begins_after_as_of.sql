@@ -6,7 +6,7 @@ with run as (
 
 {%- set first_moments = {
     'fct_service_requests': 'created_at', 'fct_calls': 'started_at', 'fct_complaints': 'submitted_at',
-    'fct_survey_responses': 'least(sent_at, responded_at)', 'fct_quality_audit_items': 'audited_at',
+    'fct_survey_responses': 'least(sent_at, responded_at)', 'fct_quality_audit_items': 'audited_at', 'fct_request_events': 'occurred_at',
 } %}
 
 beginnings as (

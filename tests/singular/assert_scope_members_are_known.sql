@@ -2,6 +2,7 @@
 -- Where a company has no such export there is nothing to check against, and the ids stand as given.
 {%- set facts = [
     'fct_service_requests', 'fct_calls', 'fct_complaints', 'fct_survey_responses', 'fct_quality_audit_items',
+    'fct_reply_waits', 'fct_handovers',
 ] %}
 with exports as (
     select * from {{ ref('int_exports') }}
