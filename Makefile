@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-report test-spark mutate lint check check-commands check-models example docs schema lock clean
+.PHONY: help setup run test test-all test-report test-spark mutate lint check check-commands check-models example docs schema bench-business-time lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -77,6 +77,9 @@ docs: setup ## dbt's documentation in English and Chinese as one page, data/targ
 
 schema: setup ## write docs/schema/public.json, what semantic versioning covers, anew
 	$(BIN)/python -m service_kpi.schema
+
+bench-business-time: setup ## what a business duration costs beside a calendar one, at ten million requests (after a run)
+	$(BIN)/python bench/business_time.py
 
 lock: setup ## work requirements.txt out anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
