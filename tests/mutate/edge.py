@@ -259,6 +259,7 @@ B23-1,B23,merged,2025-01-21 09:00:00,,,,B23,
 B24-1,B24,merged,2025-01-22 09:00:00,,,,,
 B25-1,B25,status_changed,2025-01-23 10:00:00,,,unheard,open,
 B26-1,B26,status_changed,2025-01-24 10:00:00,,,resolved,unheard,
+B27-1,B27,reopened,2025-02-02 09:00:00,,,,,
 D6b-1,D6b,merged,2025-01-11 09:00:00.000002,,,,D1,
 F13-1,F13,reopened,2025-01-18 09:00:00,,,,,
 # states
@@ -501,6 +502,8 @@ B24,problem,,back,,2025-01-22 08:00:00,2025-01-22 09:00:00,,,,,
 # from a status nobody knows, and to one
 B25,problem,,back,,2025-01-23 08:00:00,2025-01-23 09:00:00,,,,,
 B26,problem,,back,,2025-01-24 08:00:00,2025-01-24 09:00:00,,,,,
+# by its own count, and an event says when: beyond the window
+B27,problem,,back,,2025-01-25 08:00:00,2025-01-25 09:00:00,,,1,,
 # done again under another number: at the end of the window, a hair later; at the resolution, a hair before
 D1,problem,,rework,,2025-01-06 08:00:00,2025-01-06 09:00:00,,,,,
 D1b,problem,,rework,,2025-01-13 09:00:00,,,,,,D1
