@@ -39,7 +39,7 @@ OTHERWISE = {
     "feedback_includes_problems": True,
     "business_time_kpis": list(BY_EITHER_CLOCK),
 }
-SEEDS = int(os.environ.get("WILD", "4"))
+SEEDS = int(os.environ.get("WILD", "2"))
 
 
 @pytest.mark.skipif(SEEDS < 100, reason="make test-all: a build of its own for a zone that changes its clocks")
