@@ -21,8 +21,9 @@ import yaml
 from .contract import PROJECT
 from .errors import UserError
 
-OURS = PROJECT / "seeds" / "company"  # header only; one of the same name in the company's folder takes its place
+OURS = PROJECT / "seeds" / "company"  # one of the same name in the company's folder takes its place
 HOLIDAYS = PROJECT / "seeds" / "public_holidays.csv"
+REGISTRY = PROJECT / "seeds" / "kpi_registry.csv"
 BUILT_IN = {"always", "*"}  # no names for a schedule of one's own
 MAY_BE_EMPTY = {"name_en", "name_zh"}
 ANY_CASE = {"status", "request_type"}
@@ -64,7 +65,19 @@ FORMS: dict[str, Rule] = {
     "to_time": TIME,
     "weekdays": (_are_weekdays, "weekdays as 12345 (1 is Monday), each once"),
     "time_zone": (lambda text: text in _zones(), "an IANA time zone as Asia/Shanghai"),
+    "currency": (lambda text: text == text.upper(), "a currency in capitals as USD"),
 }
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a row is seen beside: all seeds in the company's folder, and the currency that it reports in."""
+
+    seeds: dict[str, list[Row]]
+    reporting_currency: str
+
+    def rows(self, name: str) -> list[Row]:
+        return self.seeds.get(name, [])
 
 
 @dataclass(frozen=True)
@@ -81,12 +94,13 @@ def company_seeds(company_dir: Path) -> list[str]:
     return sorted(seed.stem for seed in OURS.glob("*.csv") if (company_dir / "seeds" / seed.name).is_file())
 
 
-def check(company_dir: Path) -> None:
+def check(company_dir: Path, reporting_currency: str = "CNY") -> None:
     """Raise UserError for the first mistake in the company's seeds: file, row, column, what to write."""
     declared = _declared()
     seeds = {name: _read(company_dir / "seeds" / f"{name}.csv", declared[name]) for name in company_seeds(company_dir)}
+    beside = Beside(seeds, reporting_currency)
     for name, rows in seeds.items():
-        for number, column, said in _mistakes(name, rows, declared[name], seeds):
+        for number, column, said in _mistakes(name, rows, declared[name], beside):
             raise UserError(f"{company_dir / 'seeds' / name}.csv: row {number}, column {column}: {said}.")
 
 
@@ -122,7 +136,7 @@ def _read(path: Path, declared: Declared) -> list[Row]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def _mistakes(name: str, rows: list[Row], declared: Declared, seeds: dict[str, list[Row]]) -> Iterator[Mistake]:
+def _mistakes(name: str, rows: list[Row], declared: Declared, beside: Beside) -> Iterator[Mistake]:
     """First what a value alone says, then what rows say together, then what seeds do."""
     for number, row in enumerate(rows, start=2):
         for column, text in row.items():
@@ -132,7 +146,7 @@ def _mistakes(name: str, rows: list[Row], declared: Declared, seeds: dict[str, l
     yield from _same_keys(rows, declared)
     yield from _many_values(rows, declared)
     for number, row in enumerate(rows, start=2):
-        yield from ((number, column, said) for column, said in ACROSS.get(name, _nothing)(row, seeds))
+        yield from ((number, column, said) for column, said in ACROSS.get(name, _nothing)(row, beside))
 
 
 def _rules(column: str, declared: Declared) -> Iterator[Rule]:
@@ -143,9 +157,11 @@ def _rules(column: str, declared: Declared) -> Iterator[Rule]:
     if "accepted_values" in tests:
         values = tests["accepted_values"]["values"]
         yield values.__contains__, "one of " + ", ".join(values)
-    if "accepted_range" in tests:
-        least = tests["accepted_range"]["min"]
-        yield lambda text: float(text) >= least, f"{least} or more"
+    limits = tests.get("accepted_range", {})
+    if "min" in limits:
+        yield lambda text: float(text) >= limits["min"], f"{limits['min']} or more"
+    if "above" in limits:
+        yield lambda text: float(text) > limits["above"], f"more than {limits['above']}"
 
 
 def _holds(is_right: Callable[[str], bool], text: str) -> bool:
@@ -183,38 +199,87 @@ def _many_values(rows: list[Row], declared: Declared) -> Iterator[Mistake]:
 # ---------------------------------------------------------------- by seed: column and what is wrong with it
 
 
-def _nothing(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
+def _nothing(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     yield from ()
 
 
-def _schedule(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
+def _schedule(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     if row["schedule_id"] in BUILT_IN:
         yield "schedule_id", f"{row['schedule_id']!r} has a meaning of its own; give the schedule another name"
-    known = ["none", *sorted(_holiday_calendars(seeds))]
+    known = ["none", *sorted(_holiday_calendars(beside))]
     if row["holiday_calendar"] not in known:
         yield "holiday_calendar", f"{row['holiday_calendar']!r} is not one of {', '.join(known)}"
 
 
-def _holiday_calendars(seeds: dict[str, list[Row]]) -> set[str]:
+def _holiday_calendars(beside: Beside) -> set[str]:
     with open(HOLIDAYS, encoding="utf-8", newline="") as file:
-        days = [*csv.DictReader(file), *seeds.get("public_holidays_overrides", [])]
+        days = [*csv.DictReader(file), *beside.rows("public_holidays_overrides")]
     return {day["holiday_calendar"] for day in days}
 
 
-def _extra_holiday(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
+def _extra_holiday(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     if row["to_time"] <= row["from_time"]:
         yield "to_time", f"{row['to_time']!r} is not later than from_time; write two rows to go over midnight"
-    yield from _unknown_schedule(row, seeds, "*")
+    yield from _unknown_schedule(row, beside, "*")
 
 
-def _assignment(row: Row, seeds: dict[str, list[Row]]) -> Iterator[tuple[str, str]]:
-    yield from _unknown_schedule(row, seeds, "always")
+def _assignment(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    yield from _unknown_schedule(row, beside, "always")
 
 
-def _unknown_schedule(row: Row, seeds: dict[str, list[Row]], besides: str) -> Iterator[tuple[str, str]]:
-    known = {besides, *(schedule["schedule_id"] for schedule in seeds.get("business_schedules", []))}
+def _unknown_schedule(row: Row, beside: Beside, besides: str) -> Iterator[tuple[str, str]]:
+    known = {besides, *(schedule["schedule_id"] for schedule in beside.rows("business_schedules"))}
     if row["schedule_id"] not in known:
         yield "schedule_id", f"{row['schedule_id']!r} is not one of {', '.join(sorted(known))} (business_schedules.csv)"
 
 
-ACROSS = {"business_schedules": _schedule, "extra_holidays": _extra_holiday, "schedule_assignments": _assignment}
+def _asset(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    yield from _in_order(row, "in_service_from", "in_service_to")
+
+
+def _region_in_scope(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    if row["region"] == "unknown":
+        yield "region", "'unknown' is no region: it stands for rows that name none"
+    yield from _in_order(row, "valid_from", "valid_to")
+    for other in beside.rows("regions_in_scope"):
+        if other["region"] == row["region"] and other["valid_from"] < row["valid_from"] <= other["valid_to"]:
+            span = f"{other['valid_from']} to {other['valid_to']}"
+            yield "valid_from", f"{row['valid_from']!r} lies within another row of {row['region']}, {span}"
+
+
+def _in_order(row: Row, start: str, end: str) -> Iterator[tuple[str, str]]:
+    if row[end] < row[start]:
+        yield end, f"{row[end]!r} is before {start}; 9999-12-31 stands for no end"
+
+
+def _exchange_rate(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    if row["currency"] == beside.reporting_currency:
+        yield "currency", f"{row['currency']!r} is the reporting currency, always worth 1; leave the row out"
+
+
+def _index_part(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    rollup = _rollups().get(row["kpi_id"])
+    if rollup is None:
+        yield "kpi_id", f"{row['kpi_id']!r} is no KPI (seeds/kpi_registry.csv)"
+    if rollup in ("change", "composite"):
+        yield "kpi_id", f"{row['kpi_id']!r} is made of other KPIs; name one that is counted"
+    if float(row["floor"]) == float(row["target"]):
+        yield "target", f"{row['target']!r} is the floor too; a part is how far a value is from one to the other"
+
+
+@cache
+def _rollups() -> dict[str, str]:
+    """KPI -> how its periods combine."""
+    with open(REGISTRY, encoding="utf-8", newline="") as file:
+        return {kpi["kpi_id"]: kpi["rollup"] for kpi in csv.DictReader(file)}
+
+
+ACROSS = {
+    "assets": _asset,
+    "business_schedules": _schedule,
+    "exchange_rates": _exchange_rate,
+    "extra_holidays": _extra_holiday,
+    "index_parts": _index_part,
+    "regions_in_scope": _region_in_scope,
+    "schedule_assignments": _assignment,
+}

@@ -424,6 +424,20 @@ def seed(name: str, folder: str = "companies/demo/seeds") -> list[dict[str, str]
         return list(csv.DictReader(file))
 
 
+def test_the_companys_seeds_fit_its_exports(exports):
+    """Assets, regions and currencies: every one that the exports name has its row."""
+    faults = [row for row in exports.requests.values() if row["request_type"] == "fault" and row["asset_id"]]
+    assets = {row["asset_id"]: row for row in seed("assets")}
+    assert {row["asset_id"] for row in [*exports.standing["maintenance_tasks"], *faults]} == set(assets)
+    assert {row["service_id"] for row in assets.values()} <= {row["service_id"] for row in exports.standing["services"]}
+    regions = {row["region"] for row in exports.requests.values()} - {None}
+    assert {row["region"] for row in assets.values()} == regions
+    assert {row["region"] for row in seed("regions_in_scope")} == regions | {"港澳"}
+    foreign = {row["currency"] for rows in exports.standing.values() for row in rows if row.get("currency")} - {"CNY"}
+    assert foreign == {row["currency"] for row in seed("exchange_rates")} == {"USD"}
+    assert min(row["valid_from"] for row in seed("exchange_rates")) == "2024-01-01"
+
+
 def histories(exports: Exports) -> dict[str, list[dict]]:
     """Request -> its events in their order."""
     events = sorted(exports.standing["request_events"], key=lambda row: (row["occurred_at"], row["event_id"]))

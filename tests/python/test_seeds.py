@@ -46,11 +46,13 @@ def test_what_is_right_passes(tmp_path):
     seeds.check(put(tmp_path, HEADER + "a,team,华东,*,2025-01-01,0.9,0.05\n", encoding="utf-8-sig"))
 
 
-def test_our_companies_and_our_empty_seeds_pass():
+def test_our_companies_and_our_own_seeds_pass(tmp_path):
     for company in ("demo", "blank"):
         seeds.check(PROJECT / "companies" / company)
     for ours in seeds.OURS.glob("*.csv"):
-        assert seeds._read(ours, seeds._declared()[ours.stem]) == []
+        assert (seeds._read(ours, seeds._declared()[ours.stem]) == []) == (ours.stem != "index_parts")
+        put(tmp_path, ours.read_text(encoding="utf-8"), ours.name)
+    seeds.check(tmp_path)
 
 
 def test_plain_dbt_takes_the_seeds_of_the_demo():
@@ -64,7 +66,7 @@ def test_plain_dbt_takes_the_seeds_of_the_demo():
     }
 
 
-# Schedules, holidays, service levels: a small company that is right, and one cell of it wrong at a time.
+# Hours, service levels, assets, rates, indices: a small company that is right, and one cell of it wrong at a time.
 
 RIGHT = {
     "business_schedules": """
@@ -101,6 +103,29 @@ RIGHT = {
         待客户确认,paused
         pending,open
     """,
+    "assets": """
+        asset_id,service_id,region,in_service_from,in_service_to
+        L1,S1,华东,2024-01-01,9999-12-31
+        L2,unknown,unknown,2024-01-01,2024-01-01
+    """,
+    "regions_in_scope": """
+        region,valid_from,valid_to
+        华东,2024-07-01,9999-12-31
+        华东,2024-01-01,2024-03-31
+        华南,2024-01-01,9999-12-31
+    """,
+    "exchange_rates": """
+        currency,valid_from,rate
+        USD,2024-01-01,7.1
+        USD,2025-01-01,0.5
+        EUR,2024-01-01,8
+    """,
+    "index_parts": """
+        index_id,part,kpi_id,weight,floor,target
+        service_quality_index,speed,service_response_time,0.5,3600,0
+        service_quality_index,speed,reply_rate,2,-1,0.95
+        customer_satisfaction_index,speed,reply_rate,1,0.5,1
+    """,
 }
 OFFICE, NIGHT = "office,2024-01-01,Asia/Shanghai,CN,12345,09:00,18:00", "Europe/Berlin,FAIR,1234567,20:00,08:00"
 
@@ -131,6 +156,10 @@ def test_a_company_that_is_right_passes(tmp_path):
         ("schedule_assignments", "大客户", "*"),
         ("sla_policies", "1,2024-01-01,*,*,*,*,*,resolution", "100,2024-01-01,*,*,*,*,*,resolution"),
         ("request_statuses_overrides", "pending", "Waiting for parts"),
+        ("regions_in_scope", "2024-03-31", "2024-06-30"),
+        ("regions_in_scope", "华南,2024-01-01,9999-12-31", "华南,2024-01-01,2024-01-01"),
+        ("exchange_rates", "EUR", "人民币"),
+        ("index_parts", "service_quality_index,speed,reply_rate", "service_quality_index,replies,reply_rate"),
     ],
 )  # fmt: skip
 def test_what_only_looks_odd_passes(tmp_path, name, old, new):
@@ -179,6 +208,26 @@ def test_what_only_looks_odd_passes(tmp_path, name, old, new):
         ("sla_policies", "1,2025-01-01", "1,2024-01-01", ("row 4, column valid_from", "row 3")),
         ("request_statuses_overrides", "paused", "waiting", ("row 2, column kind", "open, paused, resolved")),
         ("request_statuses_overrides", "pending,open", "Open,open\nopen,paused", ("row 4, column status", "row 3")),
+        ("assets", "L2", "L1", ("row 3, column asset_id", "row 2")),
+        ("assets", "2024-01-01,2024-01-01", "2024-01-01,2023-12-31", ("row 3, column in_service_to", "9999-12-31")),
+        ("assets", "9999-12-31", "", ("row 2, column in_service_to", "''")),
+        ("assets", "S1", "", ("row 2, column service_id", "''")),
+        ("regions_in_scope", "2024-03-31", "2023-03-31", ("row 3, column valid_to", "before valid_from")),
+        ("regions_in_scope", "2024-03-31", "2024-07-01", ("row 2, column valid_from", "2024-01-01 to 2024-07-01")),
+        ("regions_in_scope", "2024-07-01", "2024-01-01", ("row 3, column valid_from", "row 2")),
+        ("regions_in_scope", "华南", "unknown", ("row 4, column region", "no region")),
+        ("exchange_rates", "0.5", "0", ("row 3, column rate", "more than 0")),
+        ("exchange_rates", "0.5", "-7", ("row 3, column rate", "more than 0")),
+        ("exchange_rates", "EUR", "CNY", ("row 4, column currency", "the reporting currency")),
+        ("exchange_rates", "EUR", "eur", ("row 4, column currency", "capitals")),
+        ("exchange_rates", "2025-01-01", "2024-01-01", ("row 3, column valid_from", "row 2")),
+        ("index_parts", "service_quality_index,speed,reply", "quality_index,speed,reply", ("row 3, column index_id",)),
+        ("index_parts", "service_response_time", "response_time", ("row 2, column kpi_id", "no KPI")),
+        ("index_parts", "service_response_time", "service_quality_improvement_rate", ("column kpi_id", "other KPIs")),
+        ("index_parts", "service_response_time", "customer_satisfaction_index", ("column kpi_id", "other KPIs")),
+        ("index_parts", "service_response_time", "reply_rate", ("row 3, column kpi_id", "row 2")),
+        ("index_parts", "0.5,3600", "0,3600", ("row 2, column weight", "more than 0")),
+        ("index_parts", "0.5,1", "1.0,1", ("row 4, column target", "floor")),
     ],
 )  # fmt: skip
 def test_one_wrong_cell_names_file_row_and_column(tmp_path, name, old, new, words):
@@ -193,3 +242,10 @@ def test_an_assignment_without_schedules_can_only_be_always(tmp_path):
     seeds.check(put(tmp_path, header + "always\n", "schedule_assignments.csv"))
     with pytest.raises(UserError, match="column schedule_id: 'office'"):
         seeds.check(put(tmp_path, header + "office\n", "schedule_assignments.csv"))
+
+
+def test_the_reporting_currency_is_the_companys(tmp_path):
+    company = right(tmp_path, "exchange_rates", "EUR", "CNY")
+    with pytest.raises(UserError, match="'USD' is the reporting currency"):
+        seeds.check(company, "USD")
+    seeds.check(company, "JPY")
