@@ -8,4 +8,5 @@
     'complaint_volume',
     'feedback_handling_time',
     'repeat_complaint_rate',
+    'service_recovery_rate',
 ]) }}
