@@ -63,6 +63,7 @@ def dbt_vars(settings: Settings) -> dict:
     defaults = dbt_defaults()
     wanted = {
         "reporting_timezone": settings.reporting_timezone,
+        "reporting_currency": settings.reporting_currency,
         "source_timezones": {"standard": settings.reporting_timezone}
         | {source.name: source.timezone for source in settings.sources},
         "entity_sources": {e: given for e, given in settings.entities.items() if given != ["standard"]},

@@ -104,6 +104,7 @@ def _about(settings: Settings, run_id: str, rows: dict[str, int]) -> dict:
         "company": settings.company,
         "as_of": settings.as_of.isoformat(),
         "reporting_timezone": settings.reporting_timezone,
+        "reporting_currency": settings.reporting_currency,
         "revision": project_revision(),
         "versions": {"service_kpi": __version__, "duckdb": duckdb.__version__, "storage": STORAGE_VERSION},
         "minimum_sample": settings.vars.get("minimum_sample", dbt_defaults()["minimum_sample"]),

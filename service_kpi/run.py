@@ -27,7 +27,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
     """
     with runs.only_run(settings.data_dir), _recorded(settings) as run:
         publish.check_place(settings)
-        seeds.check(settings.company_dir)
+        seeds.check(settings.company_dir, settings.reporting_currency)
         _land(settings, say, run, drop_missing)
         say.line("build: reading, judging, counting, testing")
         built = _timed(run, "build", lambda: build(settings, say, target))
@@ -49,7 +49,7 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> P
     """Build and publish what was landed before, with the settings and the clock of now."""
     with runs.only_run(settings.data_dir), _recorded(settings) as run:
         publish.check_place(settings)
-        seeds.check(settings.company_dir)
+        seeds.check(settings.company_dir, settings.reporting_currency)
         files = land.landed_before(settings)
         _timed(run, "register", lambda: warehouse.register(settings, files, run["run_id"]))
         built = _timed(run, "build", lambda: build(settings, say, target))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -14,12 +15,23 @@ from .contract import PROJECT, Table, contract, declared_tables
 from .errors import UserError
 
 # The vars of dbt_project.yml that are worked out and never written under `vars:`.
-WORKED_OUT = {"reporting_timezone", "source_timezones", "entity_sources", "company_seeds"}
+WORKED_OUT = {"reporting_timezone", "source_timezones", "reporting_currency", "entity_sources", "company_seeds"}
 CHOICES = {
     "customer_satisfaction_by": ("customer", "response"),
     "completion_time_to": ("last_resolution", "first_resolution"),
     "error_rate_counts": ("errors", "audits"),
     "first_contact_resolution": ("gross", "net"),
+    "service_rating_of": ("range", "maximum"),
+    "customer_effort_by": ("mean", "share"),
+    "service_level_formula": (
+        "offered_without_short_abandons",
+        "offered",
+        "answered",
+        "abandons_within_met",
+        "abandons_within_out",
+    ),
+    "retention_counts": ("activity", "contract"),
+    "service_quality_index_of": ("all", "surveys"),
 }
 LIMITS = {
     "satisfied_from": (0.01, 1),
@@ -29,6 +41,10 @@ LIMITS = {
     "resolution_window_days": (1, 365),
     "complaint_answer_hours": (1, 720),
     "repeat_complaint_days": (1, 365),
+    "feedback_window_days": (1, 365),
+    "recovery_window_days": (1, 730),
+    "service_level_seconds": (1, 3600),
+    "repurchase_window_days": (1, 3660),
 }
 # The durations that business_time_kpis may name: both clocks are measured for them.
 HAVE_BUSINESS_TIME = {
@@ -39,13 +55,23 @@ HAVE_BUSINESS_TIME = {
     "feedback_handling_time",
     "handover_waiting_time",
     "maximum_response_time",
+    "mean_time_to_repair",
     "median_completion_time",
     "median_response_time",
     "p90_response_time",
     "service_response_speed",
     "service_response_time",
 }
-SETTINGS = {"company", "reporting_timezone", "as_of", "sources", "entities", "vars", "keep_published"}
+SETTINGS = {
+    "company",
+    "reporting_timezone",
+    "reporting_currency",
+    "as_of",
+    "sources",
+    "entities",
+    "vars",
+    "keep_published",
+}
 SOURCE = {"folder", "timezone", "delivery", "files", "sheet", "header_row", "ignore"}
 
 
@@ -81,6 +107,7 @@ class Settings:
     entities: dict[str, list[str]]  # entity -> sources that give it
     vars: dict  # overrides of dbt_project.yml's vars
     keep_published: int
+    reporting_currency: str = "CNY"  # three capitals
 
     @property
     def landing_dir(self) -> Path:
@@ -133,6 +160,7 @@ def load(
         company_dir=company_dir.resolve(),
         data_dir=Path(data_dir or os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data").resolve(),
         reporting_timezone=zone,
+        reporting_currency=_currency(written.get("reporting_currency", "CNY"), f"{path}: reporting_currency"),
         as_of=_instant(
             written.get("as_of") if as_of is None else as_of, zone, f"{path}: as_of" if as_of is None else "--as-of"
         ),
@@ -141,6 +169,12 @@ def load(
         vars=_vars(_mapping(written, "vars", path), path),
         keep_published=_number(written, "keep_published", 5, path),
     )
+
+
+def _currency(written: object, where: str) -> str:
+    if not isinstance(written, str) or not re.fullmatch("[A-Z]{3}", written):
+        raise UserError(f"{where}: {written} is no currency; write its three letters, as CNY.")
+    return written
 
 
 def _source(name: str, written: dict, company_dir: Path, exports, zone: str, path: Path) -> Source:

@@ -51,6 +51,10 @@
             {%- if contract.required_any %} and {{ column }} = {{ begins }}{% endif %}
             then '{{ column }}: in the future'
         {%- endfor %}
+        {%- for column in contract.money %}
+        when {{ column }} is not null and currency is null then 'currency: required where there is an amount'
+        when {{ column }} is not null and exchange_rate is null then 'currency: no exchange rate on its day'
+        {%- endfor %}
     end
     {%- else -%} cast(null as {{ dbt.type_string() }}) {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,7 @@
 {# The last steps of a staging model: rows that have the contract's columns as text are trimmed, read into their types and
    judged. `rows` is the CTE that has them, with _problem, _file, _row and _line. #}
 {% macro read_and_judge(entity, rows, source_name='standard') -%}
+{%- set money = money_of(entity) -%}
 trimmed as (
     select {{ trim_columns(entity) }}
     from {{ rows }}
@@ -16,8 +17,13 @@ parsed as (
     from clocks_read
 )
 
+{%- if money %},
+
+{{ exchange(entity, 'parsed') }}
+{%- endif %}
+
 select
     *,
     {{ judge(entity) }} as rejected_because
-from parsed
+from {{ 'exchanged' if money else 'parsed' }}
 {%- endmacro %}

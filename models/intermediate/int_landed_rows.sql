@@ -3,6 +3,8 @@
 {%- set entities = [
     'agents', 'customers', 'services', 'service_requests', 'calls', 'complaints', 'survey_responses', 'quality_audits',
     'training_records', 'agent_goals', 'agent_assessments', 'request_events',
+    'agent_shifts', 'service_finances', 'orders', 'member_activity', 'maintenance_tasks', 'store_checkouts', 'stockouts',
+    'improvement_actions',
 ] %}
 {%- for entity in entities %}
 select

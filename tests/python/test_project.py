@@ -129,7 +129,7 @@ def test_each_area_unites_the_kpis_on_disk():
     scorecards = PROJECT / "models" / "marts" / "scorecards"
     united = re.findall(r"\[(.*?)\]", (scorecards / "int_kpi_values_measured.sql").read_text(), re.S)[0]
     assert sorted(re.findall(r"'(\w+)'", united)) == sorted(path.parent.name for path in AREAS)
-    changed = re.search(r"stack_kpis\(\[(.*?)\]", (scorecards / "int_kpi_values_changed.sql").read_text(), re.S)[1]
+    changed = re.search(r"stack_kpis\(\[(.*?)\]", (scorecards / "int_kpi_values_derived.sql").read_text(), re.S)[1]
     assert set(re.findall(r"'(\w+)'", changed)) == CHANGES
     assert {kpi_id for kpi_id, row in registry().items() if row["rollup"] == "change"} == CHANGES
 

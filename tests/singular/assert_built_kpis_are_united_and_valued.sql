@@ -3,7 +3,7 @@
 {%- set areas = [] %}
 {%- for node in graph.nodes.values() if execute and node.resource_type == 'model' %}
 {%- for parent in node.depends_on.nodes
-    if parent.split('.')[-1].startswith('area_') or parent.endswith('.int_kpi_values_changed') %}
+    if parent.split('.')[-1].startswith('area_') or parent.endswith('.int_kpi_values_derived') %}
 {%- do areas.append(parent) %}
 {%- endfor %}
 {%- endfor %}

@@ -7,6 +7,8 @@ with run as (
 {%- set first_moments = {
     'fct_service_requests': 'created_at', 'fct_calls': 'started_at', 'fct_complaints': 'submitted_at',
     'fct_survey_responses': 'least(sent_at, responded_at)', 'fct_quality_audit_items': 'audited_at', 'fct_request_events': 'occurred_at',
+    'fct_orders': 'ordered_at', 'fct_member_activity': 'occurred_at', 'fct_store_checkouts': 'queue_joined_at',
+    'fct_stockouts': 'out_at',
 } %}
 
 beginnings as (

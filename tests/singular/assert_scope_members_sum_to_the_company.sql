@@ -23,7 +23,9 @@ members_added as (
         period_start,
         scope_type,
         sum(numerator) as numerator,
-        sum(denominator) as denominator
+        sum(denominator) as denominator,
+        -- So few answered that the member is not shown: what is shown cannot sum up.
+        bool_or(numerator is null and sample_size > 0) as has_hidden_member
     from kpi_values
     where scope_type <> 'company'
     group by
@@ -52,8 +54,11 @@ left join members_added
     and companies.period_start = members_added.period_start
     and kpi_scopes.scope_type = members_added.scope_type
 where
-    -- Sums of doubles, added in another order.
-    abs(coalesce(companies.numerator, 0) - coalesce(members_added.numerator, 0))
-    > 1e-9 * greatest(abs(coalesce(companies.numerator, 0)), 1)
-    or abs(coalesce(companies.denominator, 0) - coalesce(members_added.denominator, 0))
-    > 1e-9 * greatest(abs(coalesce(companies.denominator, 0)), 1)
+    not coalesce(members_added.has_hidden_member, false)
+    and (
+        -- Sums of doubles, added in another order.
+        abs(coalesce(companies.numerator, 0) - coalesce(members_added.numerator, 0))
+        > 1e-9 * greatest(abs(coalesce(companies.numerator, 0)), 1)
+        or abs(coalesce(companies.denominator, 0) - coalesce(members_added.denominator, 0))
+        > 1e-9 * greatest(abs(coalesce(companies.denominator, 0)), 1)
+    )

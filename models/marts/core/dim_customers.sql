@@ -13,6 +13,9 @@ select
     closed_on,
     member_from_on,
     member_to_on,
+    -- Without the dates: from the day a member joined, open-ended. Null: never a member.
+    coalesce(member_from_on, case when is_member then coalesce(joined_on, date '1900-01-01') end) as member_from_day,
+    coalesce(member_to_on, date '9999-12-31') as member_to_day,
     source_name,
     source_file,
     source_row

@@ -16,7 +16,8 @@ items_with_errors as (
         case
             when not is_applicable then 0
             else coalesce(error_count, case when not is_passed then 1 else 0 end)
-        end as errors
+        end as errors,
+        is_applicable and score is not null and max_score is not null as is_scored
     from items
 )
 
@@ -34,6 +35,14 @@ select
     cast(sum(errors) as double) as errors,
     -- Null: no item on correct handling, or none with a verdict.
     bool_and(is_passed) filter (where is_applicable and criterion = 'correct_handling') as is_handled_correctly,
+    bool_and(is_passed) filter (where is_applicable and criterion = 'record_entry') as is_recorded_correctly,
+    bool_and(is_passed) filter (where is_applicable and criterion = 'information_given') as is_informed_correctly,
+    count(is_passed) filter (where is_applicable and criterion = 'standard') as standards_judged,
+    count(*) filter (where is_applicable and is_passed and criterion = 'standard') as standards_met,
+    coalesce(bool_or(is_applicable and is_fatal and not is_passed), false) as has_failed_fatal_item,
+    -- Null: no item that applies has both a score and a maximum.
+    cast(sum(score) filter (where is_scored) as double) as points_scored,
+    cast(sum(max_score) filter (where is_scored) as double) as points_possible,
     -- days, reporting time zone
     max(audited_on) filter (where place = 1) as audited_on,
     -- moments, UTC

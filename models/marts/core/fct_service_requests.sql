@@ -58,6 +58,9 @@ requests_attributed as (
             case when services.standard_handling_seconds > 0 then services.standard_handling_seconds end,
             nullif(request_types.standard_handling_seconds, 0)
         ) as standard_handling_seconds,
+        services.service_id is not null as is_service_known,
+        coalesce(services.is_customised, false) as is_service_customised,
+        services.launched_on,
         coalesce(request_types.is_problem, false) as is_problem,
         coalesce(request_types.is_first_contact_resolvable, true) as is_first_contact_resolvable,
         {{ end_of('requests.due_at', 'timestamp') }} as due_by_at,
@@ -152,6 +155,14 @@ select
     end as handling_business_seconds,
     requests.contact_count,
     requests.reopened_count,
+    requests.is_service_known,
+    requests.is_service_customised,
+    -- Launched in the twelve months before.
+    coalesce(
+        requests.launched_on <= requests.created_on
+        and requests.created_on < cast(requests.launched_on + interval '12' month as date),
+        false
+    ) as is_service_new,
     requests.is_problem,
     requests.is_first_contact_resolvable,
     requests.original_request_id is not null as is_duplicate,

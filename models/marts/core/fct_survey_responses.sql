@@ -120,6 +120,20 @@ select
         when scales.is_reversed then responses.score <= scales.satisfied_from
         else responses.score >= scales.satisfied_from
     end as is_satisfied,
+    -- As people mark: 4 of 5 is 0.8.
+    responses.score / nullif(responses.scale_to, 0) as score_of_maximum,
+    -- Null on any other scale than 0 to 10: it says nothing of promoters.
+    case
+        when responses.scale_from <> 0 or responses.scale_to <> 10 then cast(null as {{ dbt.type_string() }})
+        when responses.score >= 9 then 'promoter'
+        when responses.score <= 6 then 'detractor'
+        when responses.score is not null then 'passive'
+    end as nps_class,
+    -- Null where nothing was expected.
+    case
+        when scales.is_reversed then responses.score <= responses.expected_score
+        else responses.score >= responses.expected_score
+    end as is_expectation_met,
     -- A score that lies outside its scale says nothing; where the row gives the scale, staging has rejected it.
     responses.responded_at is not null
     and coalesce(responses.score between responses.scale_from and responses.scale_to, false) as is_rated,

@@ -31,8 +31,9 @@ select
     trainings.score_before,
     trainings.score_after,
     trainings.hours,
-    trainings.cost,
-    trainings.currency,
+    trainings.reporting_cost as cost,
+    trainings.cost as cost_given,
+    upper(trainings.currency) as currency_given,
     coalesce(trainings.attended, false) as is_attended,
     trainings.passed as is_passed,
     -- days, reporting time zone

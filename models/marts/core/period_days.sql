@@ -20,6 +20,20 @@ with first_days as (
     select min(due_on) as day from {{ ref('fct_agent_goals') }}
     union all
     select min(assessed_on) as day from {{ ref('fct_agent_assessments') }}
+    union all
+    select min(shift_on) as day from {{ ref('fct_agent_shifts') }}
+    union all
+    select min(posted_on) as day from {{ ref('fct_service_finances') }}
+    union all
+    select min(ordered_on) as day from {{ ref('fct_orders') }}
+    union all
+    select min(occurred_on) as day from {{ ref('fct_member_activity') }}
+    union all
+    select min(due_on) as day from {{ ref('fct_maintenance_tasks') }}
+    union all
+    select min(queue_joined_on) as day from {{ ref('fct_store_checkouts') }}
+    union all
+    select min(out_on) as day from {{ ref('fct_stockouts') }}
 ),
 
 run as (

@@ -20,6 +20,11 @@ daily as (
         -- Hung up at once: no fault of the queue. One whose end is not known is not known to be short.
         count(*) filter (where is_abandoned and waiting_seconds <= {{ var('short_abandon_seconds') }})
             as calls_abandoned_shortly,
+        -- In time (setting service_level_seconds): a wait that is not known is not within it.
+        count(*) filter (where is_inbound and is_answered and waiting_seconds <= {{ var('service_level_seconds') }})
+            as inbound_calls_answered_in_time,
+        count(*) filter (where is_abandoned and waiting_seconds <= {{ var('service_level_seconds') }})
+            as calls_abandoned_in_time,
         count(*) filter (where is_answered) as calls_answered,
         -- Connected and ended, both directions: a call still running has no duration yet.
         count(connected_seconds) as calls_connected,
@@ -33,7 +38,7 @@ daily as (
     'daily',
     counts=[
         'calls', 'inbound_calls', 'inbound_calls_answered', 'inbound_calls_waited', 'calls_offered', 'calls_abandoned',
-        'calls_abandoned_shortly', 'calls_answered', 'calls_connected',
+        'calls_abandoned_shortly', 'inbound_calls_answered_in_time', 'calls_abandoned_in_time', 'calls_answered', 'calls_connected',
     ],
     amounts=[
         'inbound_waiting_seconds', 'inbound_waiting_seconds_squares', 'connected_seconds', 'connected_seconds_squares',

@@ -27,7 +27,13 @@ daily as (
             as problems_resolved_within_standard,
         count(*) filter (where not is_cancelled and first_response_at is not null) as requests_replied,
         count(*) filter (where not is_cancelled and is_transferred) as requests_transferred,
-        count(*) filter (where not is_cancelled and is_escalated) as requests_escalated
+        count(*) filter (where not is_cancelled and is_escalated) as requests_escalated,
+        count(*) filter (where not is_cancelled and is_completed) as requests_not_cancelled_completed,
+        count(*) filter (where not is_cancelled and request_type = 'fault') as faults,
+        count(*) filter (where not is_cancelled and request_type = 'fault' and is_resolved) as faults_resolved,
+        count(*) filter (where not is_cancelled and is_service_known) as requests_of_services,
+        count(*) filter (where not is_cancelled and is_service_new) as requests_of_new_services,
+        count(*) filter (where not is_cancelled and is_service_customised) as requests_of_customised_services
     from requests
     group by {{ each_day_and_scope_set('created_on') }}
 ),
@@ -37,5 +43,7 @@ daily as (
     counts=[
         'requests', 'requests_not_cancelled', 'problems', 'problems_resolved', 'requests_timed',
         'problems_resolved_within_standard', 'requests_replied', 'requests_transferred', 'requests_escalated',
+        'requests_not_cancelled_completed', 'faults', 'faults_resolved', 'requests_of_services',
+        'requests_of_new_services', 'requests_of_customised_services',
     ],
 ) }}

@@ -16,7 +16,9 @@ daily as (
         -- One that is open, or open again, is in requests_due and not here.
         count(*) filter (where is_completed_on_time) as requests_completed_on_time,
         count(*) filter (where is_shared) as shared_requests_due,
-        count(*) filter (where is_shared and is_completed_on_time) as shared_requests_completed_on_time
+        count(*) filter (where is_shared and is_completed_on_time) as shared_requests_completed_on_time,
+        count(*) filter (where request_type = 'project') as projects_due,
+        count(*) filter (where request_type = 'project' and is_completed_on_time) as projects_completed_on_time
     from requests
     group by {{ each_day_and_scope_set('due_on') }}
 ),
@@ -25,5 +27,6 @@ daily as (
     'daily',
     counts=[
         'requests_due', 'requests_completed_on_time', 'shared_requests_due', 'shared_requests_completed_on_time',
+        'projects_due', 'projects_completed_on_time',
     ],
 ) }}

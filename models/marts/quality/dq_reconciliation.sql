@@ -11,6 +11,10 @@ with files as (
     'survey_responses': 'fct_survey_responses', 'quality_audits': 'fct_quality_audit_items',
     'training_records': 'fct_training_records', 'agent_goals': 'fct_agent_goals',
     'agent_assessments': 'fct_agent_assessments', 'request_events': 'fct_request_events',
+    'agent_shifts': 'fct_agent_shifts', 'service_finances': 'fct_service_finances', 'orders': 'fct_orders',
+    'member_activity': 'fct_member_activity', 'maintenance_tasks': 'fct_maintenance_tasks',
+    'store_checkouts': 'fct_store_checkouts', 'stockouts': 'fct_stockouts',
+    'improvement_actions': 'fct_improvement_actions',
 } %}
 
 landed as (

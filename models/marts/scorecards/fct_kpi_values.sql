@@ -3,7 +3,7 @@
 with valued as (
     select * from {{ ref('int_kpi_values_measured') }}
     union all
-    select * from {{ ref('int_kpi_values_changed') }}
+    select * from {{ ref('int_kpi_values_derived') }}
 ),
 
 kpis as (

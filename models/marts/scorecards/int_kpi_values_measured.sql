@@ -4,6 +4,7 @@
 with measured as (
     {%- for area in [
         'satisfaction', 'service_quality', 'responsiveness', 'complaints', 'efficiency', 'collaboration', 'people',
+        'loyalty', 'finance', 'operations',
     ] %}
     select * from {{ ref('area_' ~ area) }}
     {%- if not loop.last %}

@@ -1,0 +1,19 @@
+-- Customer satisfaction index 客户满意度指数: sum of weight x part over the parts with data / sum of the weights of those parts.
+select
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id,
+    sum(weight * part_value) as numerator,
+    sum(weight) as denominator,
+    -- As sure as the least sure of its parts.
+    min(sample_size) as sample_size,
+    cast(null as double) as numerator_squares
+from {{ ref('int_index_part_values') }}
+where
+    index_id = 'customer_satisfaction_index'
+group by
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id

@@ -1,0 +1,23 @@
+-- Service quality index 服务质量指数: sum of weight x part over the parts with data / sum of the weights of those parts.
+-- Setting service_quality_index_of: all its parts, or the judgement of the customers alone.
+select
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id,
+    sum(weight * part_value) as numerator,
+    sum(weight) as denominator,
+    -- As sure as the least sure of its parts.
+    min(sample_size) as sample_size,
+    cast(null as double) as numerator_squares
+from {{ ref('int_index_part_values') }}
+where
+    index_id = 'service_quality_index'
+    {%- if var('service_quality_index_of') == 'surveys' %}
+    and area = 'satisfaction'
+    {%- endif %}
+group by
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id

@@ -1,0 +1,98 @@
+-- Grain: one row per period and scope. Customers of the period before and whether they came back, by the scope they had
+-- then: counted afresh at each period and scope. Setting retention_counts: activity, or contracts.
+{%- if var('retention_counts') == 'contract' %}
+{%- set scopes = ['company', 'region', 'customer_segment'] %}
+with customers as (
+    select * from {{ ref('dim_customers') }}
+),
+
+periods as (
+    select
+        period_grain,
+        period_start,
+        max(day) as last_day
+    from {{ ref('period_days') }}
+    where period_grain in ('month', 'quarter', 'year')
+    group by
+        period_grain,
+        period_start
+),
+
+cohorts as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        kept.scope_type,
+        {{ scope_member('customers', 'kept.scope_type', only=scopes) }} as scope_id,
+        customers.customer_id,
+        coalesce(customers.closed_on > periods.last_day, true) as is_retained
+    from customers
+    inner join periods
+        on coalesce(customers.joined_on < periods.period_start, true)
+        and coalesce(customers.closed_on >= periods.period_start, true)
+    inner join {{ ref('reporting_scopes') }} as kept
+        on periods.period_grain = kept.period_grain
+        and kept.scope_type in ('{{ scopes | join("', '") }}')
+)
+{%- else %}
+{%- set scopes = ['company', 'service', 'region', 'customer_segment'] %}
+with activity as (
+    select
+        customer_id,
+        created_on as active_on,
+        service_id,
+        region,
+        customer_segment
+    from {{ ref('fct_service_requests') }}
+    where not is_duplicate and customer_id is not null
+    union all
+    select
+        customer_id,
+        ordered_on as active_on,
+        service_id,
+        region,
+        customer_segment
+    from {{ ref('fct_orders') }}
+    where not is_cancelled
+),
+
+{{ visits('activity', 'active_on', 'customer_id', scopes, ['month', 'quarter', 'year']) }},
+
+periods as (
+    select * from {{ ref('dim_periods') }}
+),
+
+cohorts as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        visits.scope_type,
+        visits.scope_id,
+        visits.customer_id,
+        active_again.customer_id is not null as is_retained
+    from visits
+    inner join periods
+        on visits.period_grain = periods.period_grain
+        and visits.period_start = periods.previous_period_start
+    left join visits as active_again
+        on periods.period_grain = active_again.period_grain
+        and periods.period_start = active_again.period_start
+        and active_again.scope_type = 'company'
+        and visits.customer_id = active_again.customer_id
+)
+{%- endif %}
+
+select
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id,
+    count(*) as customers_before,
+    count(*) filter (where is_retained) as customers_retained,
+    count(*) filter (where not is_retained) as customers_lost
+from cohorts
+group by
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id

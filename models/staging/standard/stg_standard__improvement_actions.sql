@@ -1,0 +1,2 @@
+-- Grain: one row per landed improvement action, whatever becomes of it.
+{{ staged('improvement_actions') }}

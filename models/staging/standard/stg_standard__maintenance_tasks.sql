@@ -1,0 +1,2 @@
+-- Grain: one row per landed maintenance task, whatever becomes of it.
+{{ staged('maintenance_tasks') }}

@@ -1,0 +1,2 @@
+-- Grain: one row per landed order, whatever becomes of it.
+{{ staged('orders') }}

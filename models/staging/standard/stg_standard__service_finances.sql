@@ -1,0 +1,2 @@
+-- Grain: one row per landed posting, whatever becomes of it.
+{{ staged('service_finances') }}

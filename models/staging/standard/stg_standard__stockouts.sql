@@ -1,0 +1,2 @@
+-- Grain: one row per landed stockout, whatever becomes of it.
+{{ staged('stockouts') }}

@@ -1,0 +1,2 @@
+-- Grain: one row per landed checkout, whatever becomes of it.
+{{ staged('store_checkouts') }}
