@@ -45,6 +45,9 @@ LIMITS = {
     "recovery_window_days": (1, 730),
     "service_level_seconds": (1, 3600),
     "repurchase_window_days": (1, 3660),
+    "active_days": (1, 3660),
+    "lapsed_days": (1, 3660),
+    "row_budget": (1, 10**9),
 }
 # The durations that business_time_kpis may name: both clocks are measured for them.
 HAVE_BUSINESS_TIME = {

@@ -202,6 +202,23 @@ SPOILERS = [
         "update scorecards.scorecard_findings set months_missed = months_missed + 1 where status = 'missed'",
         fails="assert_findings_agree_with_the_monthly_values",
     ),
+    # ---- bounds
+    Spoiler(
+        "update scorecards.fct_kpi_values set value = value + 0.001 where kpi_id = 'customer_churn_rate'"
+        " and scope_type = 'region' and not is_complete and value between 0.1 and 0.9",
+        fails="assert_complements_sum_to_one",
+    ),
+    Spoiler(
+        "update scorecards.fct_kpi_values set value = 101, ci_high = 102 where kpi_id = 'net_promoter_score'"
+        " and scope_type = 'service' and not is_complete and value is not null",
+        fails="assert_scores_stay_within_their_scale",
+    ),
+    Spoiler(
+        "insert into scorecards.fct_kpi_values (kpi_id, period_grain, period_start, scope_type, scope_id, status)"
+        " select 'channel_consistency_index', 'year', (select max(period_start) from core.dim_periods where"
+        " period_grain = 'year'), 'team', 'T' || number, 'no_data' from range(5000001) as more (number)",
+        fails="assert_kpi_values_stay_within_the_row_budget",
+    ),
 ]
 
 

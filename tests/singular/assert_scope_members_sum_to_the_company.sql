@@ -3,7 +3,10 @@ with kpi_values as (
     select kpi_values.*
     from {{ ref('fct_kpi_values') }} as kpi_values
     inner join {{ ref('dim_kpi') }} as kpis on kpi_values.kpi_id = kpis.kpi_id
-    where kpis.roll_up in ('ratio', 'sum')
+    where
+        kpis.roll_up in ('ratio', 'sum')
+        -- Teams in which too few answered are not shown: those that are cannot sum up.
+        and kpis.kpi_id <> 'employee_net_promoter_score'
 ),
 
 kpi_scopes as (
@@ -23,9 +26,7 @@ members_added as (
         period_start,
         scope_type,
         sum(numerator) as numerator,
-        sum(denominator) as denominator,
-        -- So few answered that the member is not shown: what is shown cannot sum up.
-        bool_or(numerator is null and sample_size > 0) as has_hidden_member
+        sum(denominator) as denominator
     from kpi_values
     where scope_type <> 'company'
     group by
@@ -54,11 +55,8 @@ left join members_added
     and companies.period_start = members_added.period_start
     and kpi_scopes.scope_type = members_added.scope_type
 where
-    not coalesce(members_added.has_hidden_member, false)
-    and (
-        -- Sums of doubles, added in another order.
-        abs(coalesce(companies.numerator, 0) - coalesce(members_added.numerator, 0))
-        > 1e-9 * greatest(abs(coalesce(companies.numerator, 0)), 1)
-        or abs(coalesce(companies.denominator, 0) - coalesce(members_added.denominator, 0))
-        > 1e-9 * greatest(abs(coalesce(companies.denominator, 0)), 1)
-    )
+    -- Sums of doubles, added in another order.
+    abs(coalesce(companies.numerator, 0) - coalesce(members_added.numerator, 0))
+    > 1e-9 * greatest(abs(coalesce(companies.numerator, 0)), 1)
+    or abs(coalesce(companies.denominator, 0) - coalesce(members_added.denominator, 0))
+    > 1e-9 * greatest(abs(coalesce(companies.denominator, 0)), 1)
