@@ -1,4 +1,4 @@
-"""Ids that are published go out as pseudonyms: the same for the same salt, and nothing of the salt in what is published."""
+"""Ids that are published go out as pseudonyms: the same for one salt, and nothing of the salt in what is published."""
 
 from __future__ import annotations
 
