@@ -124,7 +124,7 @@ select
     responses.score / nullif(responses.scale_to, 0) as score_of_maximum,
     -- Null on any other scale than 0 to 10: it says nothing of promoters.
     case
-        when responses.scale_from <> 0 or responses.scale_to <> 10 then cast(null as {{ dbt.type_string() }})
+        when not coalesce(responses.scale_from = 0 and responses.scale_to = 10, false) then null
         when responses.score >= 9 then 'promoter'
         when responses.score <= 6 then 'detractor'
         when responses.score is not null then 'passive'
