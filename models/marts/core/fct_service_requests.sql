@@ -61,6 +61,8 @@ requests_attributed as (
         services.service_id is not null as is_service_known,
         coalesce(services.is_customised, false) as is_service_customised,
         services.launched_on,
+        -- The last of the twelve months from its launch on.
+        cast(services.launched_on + interval '12' month - interval '1' day as date) as new_until,
         coalesce(request_types.is_problem, false) as is_problem,
         coalesce(request_types.is_first_contact_resolvable, true) as is_first_contact_resolvable,
         {{ end_of('requests.due_at', 'timestamp') }} as due_by_at,
@@ -157,12 +159,7 @@ select
     requests.reopened_count,
     requests.is_service_known,
     requests.is_service_customised,
-    -- Launched in the twelve months before.
-    coalesce(
-        requests.launched_on <= requests.created_on
-        and requests.created_on < cast(requests.launched_on + interval '12' month as date),
-        false
-    ) as is_service_new,
+    coalesce(requests.created_on between requests.launched_on and requests.new_until, false) as is_service_new,
     requests.is_problem,
     requests.is_first_contact_resolvable,
     requests.original_request_id is not null as is_duplicate,

@@ -38,7 +38,8 @@ daily as (
     'daily',
     counts=[
         'calls', 'inbound_calls', 'inbound_calls_answered', 'inbound_calls_waited', 'calls_offered', 'calls_abandoned',
-        'calls_abandoned_shortly', 'inbound_calls_answered_in_time', 'calls_abandoned_in_time', 'calls_answered', 'calls_connected',
+        'calls_abandoned_shortly', 'inbound_calls_answered_in_time', 'calls_abandoned_in_time', 'calls_answered',
+        'calls_connected',
     ],
     amounts=[
         'inbound_waiting_seconds', 'inbound_waiting_seconds_squares', 'connected_seconds', 'connected_seconds_squares',

@@ -62,4 +62,7 @@ daily as (
     group by {{ each_day_and_scope_set('window_ends_on') }}
 ),
 
-{{ roll_up('daily', counts=['requests_closed', 'requests_praised', 'requests_complained_of', 'requests_with_feedback']) }}
+{{ roll_up(
+    'daily',
+    counts=['requests_closed', 'requests_praised', 'requests_complained_of', 'requests_with_feedback'],
+) }}
