@@ -15,7 +15,6 @@ from by_hand import JUNE, Company, fraction
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import KPIS, BadExport, Counts, divide, interval, mean_interval, wilson
-from oracle.counting import DEFAULT_SCALES, SATISFIED_FROM
 from oracle.periods import GRAINS, calendar, is_complete, next_start, period_start, previous_start, year_ago_start
 from oracle.read import (
     decode,
@@ -29,6 +28,7 @@ from oracle.read import (
     read_table,
 )
 from oracle.rules import EXPORTS
+from oracle.scales import DEFAULT_SCALES, SATISFIED_FROM
 
 ROOT = Path(__file__).resolve().parents[2]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -845,8 +845,9 @@ def first_line(function: Callable) -> str:
 
 
 def test_the_scales_are_those_of_the_seed() -> None:
-    scales = [row for row in seed("survey_scales.csv") if row["survey"] in DEFAULT_SCALES]
+    scales = seed("survey_scales.csv")
     ends = {(row["survey"], float(row["scale_min"]), float(row["scale_max"])): row for row in scales}
+    assert {row["is_reversed"] for row in scales} == {"false"}
     assert {scale: float(row["satisfied_from"]) for scale, row in ends.items()} == SATISFIED_FROM
     assert {scale[0]: scale[1:] for scale, row in ends.items() if row["is_default"] == "true"} == DEFAULT_SCALES
 

@@ -38,6 +38,12 @@ OTHERWISE = {
     "repeat_complaint_days": 7,
     "feedback_includes_problems": True,
     "business_time_kpis": list(BY_EITHER_CLOCK),
+    "service_rating_of": "maximum",
+    "customer_effort_by": "share",
+    "feedback_window_days": 1,
+    "fatal_item_voids_audit": False,
+    "service_level_seconds": 15,
+    "service_level_formula": "abandons_within_met",
 }
 SEEDS = int(os.environ.get("WILD", "2"))
 

@@ -1,6 +1,6 @@
 """Makes small wild exports from a seed: nulls, ties, bad values, repeated keys, edges of days, years and clocks.
 
-And a company's own reference tables: hours, holidays, policies, what a status means.
+And a company's own reference tables: hours, holidays, policies, what a status means, scales.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CLOCKS = ("00:00:00", "00:00:01", "01:30:00", "02:30:00", "09:15:30", "12:00:00"
 MANY = {
     "service_requests": (0, 3, 60, 60, 90),
     "request_events": (0, 5, 125, 300, 300),
-    "survey_responses": (0, 5, 15, 125, 300),
+    "survey_responses": (0, 5, 250, 400, 400),
 }
 JUNK = ("", "n/a", "2024-13-01", "2024-02-30 10:00:00", "31.12.2024", "yesterday", "infinity", "1e400", "nan", "1_0")
 AS_OF = "2025-01-06"
@@ -35,7 +35,15 @@ SEEDS = {
     "sla_policies": "position,valid_from,request_type,priority,channel,customer_segment,member_tier,target,minutes,"
     "clock,pauses",
     "request_statuses_overrides": "status,kind",
+    "survey_scales_overrides": "survey,scale_min,scale_max,satisfied_from,is_reversed,is_default",
 }
+# Scales of its own; no two of them are the same, and no survey has two by default.
+SCALES = (
+    ("ces", 1, 7, 3, "true", "true"), ("ces", 1, 5, 3, "false", "false"), ("csat", 0, 5, 1.5, "true", "false"),
+    ("csat", 1, 5, 4.5, "false", "true"), ("csat", 1, 100, 60, "false", "false"), ("nps", 1, 5, 4, "false", "true"),
+    ("review", 1, 10, 2, "true", "true"), ("employee", 0, 7, 6, "false", "true"),
+    ("partner", 1, 5, 2, "true", "true"), ("third_party", 1, 5, 2, "true", "true"),
+)  # fmt: skip
 SCHEDULES = ("day", "night", "odd")
 ZONES = ("Asia/Shanghai", "Asia/Shanghai", "America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe")
 WEEKDAYS = ("12345", "1234567", "67", "135")
@@ -105,7 +113,7 @@ def write_targets(path: Path, kpi_ids: Iterable[str], seed: int) -> Path:
 
 
 def write_seeds(folder: Path, seed: int) -> Path:
-    """A company's reference tables of business time, SLA policies and statuses.
+    """A company's reference tables of business time, SLA policies, statuses and scales.
 
     Schedules cover every moment that wild exports can hold: they begin in 2023, and so do the calendars of holidays.
     """
@@ -160,6 +168,7 @@ def write_seeds(folder: Path, seed: int) -> Path:
             (status, random.choice(("open", "paused", "resolved", "cancelled")))
             for status in random.sample(("weird", "pending", "closed", "new", "已解决"), random.randrange(4))
         ],
+        "survey_scales_overrides": random.sample(SCALES, random.randrange(len(SCALES))),
     }
     for name, rows in tables.items():
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
@@ -260,6 +269,11 @@ KEYS = {
 AGENT, CUSTOMER, REQUEST = key("A", 5), key("C", 6), key("R", 40)
 MAYBE = {"updated_at": moment(0, 60, 3600, empty=0.7), "is_deleted": pick(*[""] * 30, "true", "0")}
 TOPIC = pick("", "refund", "Refund", "物流")
+DAYS_30 = 30 * 86400
+DIMENSIONS = (
+    "attitude", "professionalism", "problem_solving", "response_speed", "product_quality", "price", "environment",
+    "company_image", "relationship", "communication", "delivery", "after_sales", "personalisation", "price_tolerance",
+)  # fmt: skip
 VALUES = (
     "open", "Resolved", "pending", "Pending", "On_Hold", "closed", "new", "weird", "已解决", "cancelled", "T1", "A1",
     "R1",
@@ -286,7 +300,7 @@ EXPORTS = {
         "region": pick("", "", "北"), "created_at": moment(0, empty=0.01, date_only=0.03),
         "accepted_at": moment(0, 30, 86399, empty=0.4), "first_response_at": moment(0, 1, 61, 90000, empty=0.4),
         "first_resolved_at": moment(0, 60, empty=0.4), "resolved_at": moment(60, 60, 7200, 90000, 2_000_000, empty=0.3),
-        "closed_at": moment(7200, 90000, empty=0.5), "followed_up_at": moment(60, 7200, 90000, date_only=0.3),
+        "closed_at": moment(7200, 7200, 90000, empty=0.3), "followed_up_at": moment(60, 7200, 90000, date_only=0.3),
         "cancelled_at": moment(500, empty=0.85), "due_at": moment(-60, 60, 7200, 90000, empty=0.3, date_only=0.2),
         "duplicate_of": pick(*[""] * 9, "R1"), "is_resolved": pick("", "", "Y", "n", "是"),
         "handling_seconds": pick("", "", "", "0", "60", "64.5", "3600"),
@@ -317,24 +331,33 @@ EXPORTS = {
         "wrap_up_seconds": pick("", "", "0", "3", "4.5"),
     } | MAYBE,
     "complaints": {
-        "complaint_id": key("X", 30), "request_id": pick("", "R1", "R5"), "customer_id": pick("", "C1", "C1", "C2"),
-        "category": pick("", "delay", "Delay", "价格"), "accepted_at": moment(0, 30, 90000, empty=0.4),
+        "complaint_id": key("X", 30), "request_id": pick("", "R1", "R5", "R6", "R7"),
+        "customer_id": pick("", "C1", "C1", "C2"), "category": pick("", "delay", "Delay", "价格"),
+        "accepted_at": moment(0, 30, 90000, empty=0.4),
         "first_response_at": moment(0, 86399, 86400, 86401, empty=0.4),
         "agent_id": pick("", "A2", "A9"), "team_id": pick("", "", "T2"), "channel": pick("", "web"),
-        "submitted_at": moment(0, empty=0.01), "resolved_at": moment(0, 60, 90000, empty=0.4),
+        "submitted_at": moment(0, 0, 0, 0, 0, 7200, 90000, DAYS_30 + 7200, DAYS_30 + 7201, empty=0.01),
+        "resolved_at": moment(0, 60, 90000, empty=0.4),
     } | MAYBE,
     "survey_responses": {
-        "response_id": key("Q", 400), "dimension": pick("", "overall", "Overall", "attitude"),
+        "response_id": key("Q", 400), "invitation_id": pick("", *(f"I{number}" for number in range(40)), "Q1", "Q2"),
+        "dimension": pick(*["", "", "overall", "Overall"] * 4, *DIMENSIONS, "Attitude", "warmth"),
         "survey": pick(
-            "csat", "csat", "Review", "review", "employee", "employee", "employee", "employee_nps", "nps",
-            "collaboration",
+            *["csat"] * 9, "Review", "review", "employee", "employee", "employee", "employee_nps", "employee_nps",
+            "nps", "nps", "NPS", "ces", "ces", "collaboration", "partner", "third_party",
         ),
         "respondent_type": pick("", "customer", "agent", "agent", "partner"),
         "respondent_id": pick("", "", "C1", "C2", "C3", "A0", "A1", "A2", "A3", "A4", "A9"),
-        "request_id": pick("", "", "R1", "R2", "R6"), "agent_id": pick("", "", "", "A1", "A9"),
-        "channel": pick("", "", "app"), "sent_at": moment(0, empty=0.5),
-        "responded_at": moment(60, 5000, empty=0.15), "score": pick("", "1", "2", "3", "4", "5", "4", "5", "4.5", "9"),
-        "scale_min": pick("", "", "1", "0"), "scale_max": pick("", "", "5", "10"),
+        "request_id": pick("", "", "", *(f"R{number}" for number in range(7))),
+        "agent_id": pick("", "", "", "A1", "A9"), "service_id": pick("", "", "S1"),
+        "channel": pick("", "", "app", "web"),
+        "sent_at": moment(0, 0, 60, empty=0.4),
+        "responded_at": moment(60, 5000, 7200, 90000, DAYS_30 + 7200, DAYS_30 + 7201, empty=0.15),
+        "score": pick(
+            "", "0", "1", "1", "2", "3", *["4", "5"] * 4, "4.5", "6", "6", "6.5", "7", "8", "9", "10", "75",
+        ),
+        "expected_score": pick("", "", "", "3", "4", "4.5", "8"),
+        "scale_min": pick(*[""] * 9, "1", "0", "5"), "scale_max": pick(*[""] * 9, "5", "7", "10", "100", "0"),
     } | MAYBE,
     "quality_audits": {
         "audit_id": key("Z", 20), "item_id": pick("1", "2", "10", "a", "B", "项"),

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .attribute import attribute
-from .counting import LONGER_TYPES, PROBLEM_TYPES, SATISFIED_FROM, Cell, Counting, Counts, Scale, Settings
+from .counting import LONGER_TYPES, PROBLEM_TYPES, Cell, Counting, Counts, Settings
 from .history import read_statuses
 from .hours import read_hours
 from .kpis import KPIS, Kpi
@@ -30,6 +30,7 @@ from .periods import (
     year_ago_start,
 )
 from .read import Account, BadExport, Exports, Rejected, read_exports
+from .scales import read_scales
 from .sla import read_policies
 from .targets import Targets, read_targets, status_of, target_for
 
@@ -115,7 +116,6 @@ def evaluate(
     kept_grains: Mapping[str, Iterable[str]] = KEPT_GRAINS,
     settings: Mapping[str, Any] | None = None,
     seeds: Path | str | None = None,
-    satisfied_from: Mapping[Scale, float] = SATISFIED_FROM,
     problem_types: Iterable[str] = PROBLEM_TYPES,
     longer_types: Iterable[str] = LONGER_TYPES,
     standard_seconds: Mapping[str, float] | None = None,
@@ -124,9 +124,9 @@ def evaluate(
 
     `as_of` is an instant, or a date for the end of that day in `zone`, the reporting zone. `source_zone` is that of
     the clocks in the exports, the same where not given. `delivery` says append or full, by entity or 'default'.
-    `settings` are those of `Settings`, by name; `seeds` is the company's folder of reference tables. The last four
-    stand for the reference tables survey_scales and request_types (its problems; its types that cannot be resolved at
-    first contact; its standards by type).
+    `settings` are those of `Settings`, by name; `seeds` is the company's folder of reference tables. The last
+    three stand for the reference table request_types (its problems; its types that cannot be resolved at first contact;
+    its standards by type).
     """
     reporting = ZoneInfo(zone)
     moment = _instant(as_of, reporting)
@@ -135,6 +135,7 @@ def evaluate(
     days = calendar(facts.first_moments, moment, reporting)
     theirs = Path(seeds or OURS / "company")
     chosen, aims = Settings(**(settings or {})), read_targets(theirs / "kpi_targets.csv")
+    scales = read_scales(theirs / "survey_scales_overrides.csv")
     statuses = read_statuses(OURS / "request_statuses.csv", theirs / "request_statuses_overrides.csv")
     last_year = moment.astimezone(reporting).year + YEARS_KNOWN_WITHOUT_HOLIDAYS
     hours = read_hours(theirs, OURS / "public_holidays.csv", facts.people, reporting, last_year)
@@ -148,7 +149,7 @@ def evaluate(
                 for scope, kept in kept_grains.items()
             },
             settings=chosen,
-            satisfied_from=satisfied_from,
+            scales=scales,
             problem_types=frozenset(problem_types),
             longer_types=frozenset(longer_types),
             standard_seconds=standard_seconds or {},

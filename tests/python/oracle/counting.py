@@ -19,27 +19,11 @@ from .hours import Hours
 from .periods import GRAINS, local_day, next_start, period_start
 from .positions import Rule
 from .read import ONE_MICROSECOND, Moment, local_midnight
+from .scales import Scales
 
 Cell = tuple[str, date, str, str]
 # What dates a fact: one of its columns, or what a function says.
 DatedBy = str | Callable[[Any], Moment | datetime | date | None]
-Scale = tuple[str, float, float]
-
-# (survey, scale_min, scale_max): satisfied from this score on.
-SATISFIED_FROM: dict[Scale, float] = {
-    ("csat", 1, 5): 4,
-    ("csat", 1, 3): 3,
-    ("csat", 1, 7): 6,
-    ("csat", 1, 10): 8,
-    ("csat", 0, 10): 8,
-    ("csat", 0, 100): 75,
-    ("csat", 0, 1): 1,
-    ("review", 1, 5): 4,
-    ("employee", 1, 5): 4,
-    ("collaboration", 1, 5): 4,
-}
-# The ends of a scale that an answer does not name.
-DEFAULT_SCALES = {survey: (1.0, 5.0) for survey in ("csat", "review", "employee", "collaboration")}
 PROBLEM_TYPES = frozenset({"problem", "fault"})
 # What nobody can settle at the first contact.
 LONGER_TYPES = frozenset({"application", "feedback", "suggestion", "complaint", "project"})
@@ -49,6 +33,15 @@ _CHOICES = {
     "completion_time_to": ("last_resolution", "first_resolution"),
     "error_rate_counts": ("errors", "audits"),
     "first_contact_resolution": ("gross", "net"),
+    "service_rating_of": ("range", "maximum"),
+    "customer_effort_by": ("mean", "share"),
+    "service_level_formula": (
+        "offered_without_short_abandons",
+        "offered",
+        "answered",
+        "abandons_within_met",
+        "abandons_within_out",
+    ),
 }
 
 # The KPIs that a company may have in business time.
@@ -87,6 +80,12 @@ class Settings:
     repeat_complaint_days: float = 30
     feedback_includes_problems: bool = False
     business_time_kpis: tuple[str, ...] = ()
+    service_rating_of: str = "range"
+    customer_effort_by: str = "mean"
+    feedback_window_days: float = 30
+    fatal_item_voids_audit: bool = True
+    service_level_seconds: float = 20
+    service_level_formula: str = "offered_without_short_abandons"
 
     def __post_init__(self) -> None:
         for kpi_id in self.business_time_kpis:
@@ -113,7 +112,7 @@ class Counting:
 
     `problem_types`, `longer_types` (those not resolvable at first contact) and `standard_seconds` (by request type;
     0 is none) are those of the reference request_types; `statuses` are the kinds of request_statuses, `hours` the
-    schedules and who has which, `policies` the SLA policies by target.
+    schedules and who has which, `policies` the SLA policies by target, `scales` those of survey_scales.
     """
 
     days: list[date]
@@ -121,7 +120,7 @@ class Counting:
     as_of: datetime
     kept_grains: Mapping[str, Iterable[str]]
     settings: Settings = field(default_factory=Settings)
-    satisfied_from: Mapping[Scale, float] = field(default_factory=lambda: SATISFIED_FROM)
+    scales: Scales = field(default_factory=Scales)
     problem_types: frozenset[str] = PROBLEM_TYPES
     longer_types: frozenset[str] = LONGER_TYPES
     standard_seconds: Mapping[str, float] = field(default_factory=dict)

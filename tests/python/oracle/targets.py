@@ -63,7 +63,7 @@ def status_of(
         return "in_progress"
     if sample_size is not None and sample_size < minimum_sample:
         return "small_sample"
-    if target is None or target.target is None:
+    if target is None or target.target is None or better == "none":
         return "no_target"
     aim, is_near, hair = target.target, _is_within(value, target), TOLERANCE * max(1, abs(target.target))
     if {"higher": value >= aim - hair, "lower": value <= aim + hair, "target": is_near}[better]:

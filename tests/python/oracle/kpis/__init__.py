@@ -54,6 +54,7 @@ AUDITS, GOALS = ("quality_audits",), ("agent_goals",)
 EVENTS = ("request_events",)
 
 RATED = ("survey_responses.score", "survey_responses.responded_at")
+RATED_BY_DIMENSION = (*RATED, "survey_responses.dimension")
 COMPLETED = ("service_requests.resolved_at",)
 RESPONDED = ("service_requests.first_response_at",)
 SETTLED = "service_requests.first_resolved_at"
@@ -75,6 +76,102 @@ KPIS: dict[str, Kpi] = {
     ),
     "csat_top_box_rate": Kpi(satisfaction.csat_top_box_rate, "proportion", "higher", ALL, ANSWERS, RATED),
     "positive_feedback_rate": Kpi(satisfaction.positive_feedback_rate, "proportion", "higher", ALL, ANSWERS, RATED),
+    "service_rating_average": Kpi(
+        satisfaction.service_rating_average, "mean", "higher", ALL, ANSWERS, RATED, scale=100
+    ),
+    "attitude_satisfaction_rate": Kpi(
+        satisfaction.attitude_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "professionalism_satisfaction_rate": Kpi(
+        satisfaction.professionalism_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "problem_solving_satisfaction_rate": Kpi(
+        satisfaction.problem_solving_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "response_speed_satisfaction_rate": Kpi(
+        satisfaction.response_speed_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "product_quality_satisfaction_rate": Kpi(
+        satisfaction.product_quality_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "price_satisfaction_rate": Kpi(
+        satisfaction.price_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "environment_satisfaction_rate": Kpi(
+        satisfaction.environment_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "company_image_satisfaction_rate": Kpi(
+        satisfaction.company_image_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "customer_relationship_satisfaction_rate": Kpi(
+        satisfaction.customer_relationship_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "communication_satisfaction_rate": Kpi(
+        satisfaction.communication_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "delivery_satisfaction_rate": Kpi(
+        satisfaction.delivery_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "after_sales_satisfaction_rate": Kpi(
+        satisfaction.after_sales_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "personalisation_satisfaction_rate": Kpi(
+        satisfaction.personalisation_satisfaction_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
+    ),
+    "expectation_met_rate": Kpi(
+        satisfaction.expectation_met_rate,
+        "proportion",
+        "higher",
+        ALL,
+        ANSWERS,
+        (*RATED, "survey_responses.expected_score"),
+    ),
+    "customer_effort_score": Kpi(satisfaction.customer_effort_score, "mean", "higher", ALL, ANSWERS, RATED, scale=100),
+    "survey_response_rate": Kpi(
+        satisfaction.survey_response_rate,
+        "proportion",
+        "higher",
+        ALL,
+        ANSWERS,
+        ("survey_responses.sent_at", "survey_responses.responded_at"),
+        maturity_days=30,
+    ),
+    "customer_feedback_rate": Kpi(
+        satisfaction.customer_feedback_rate,
+        "proportion",
+        "none",
+        ALL,
+        (*REQUESTS, *ANSWERS, *COMPLAINTS),
+        ("service_requests.closed_at", *RATED, "survey_responses.request_id", "complaints.request_id"),
+    ),
+    "partner_satisfaction_rate": Kpi(
+        satisfaction.partner_satisfaction_rate,
+        "proportion",
+        "higher",
+        ("company", "service"),
+        ANSWERS,
+        RATED,
+        finest_grain="month",
+    ),
+    "third_party_service_score": Kpi(
+        satisfaction.third_party_service_score,
+        "mean",
+        "higher",
+        ("company", "team", "channel", "service", "region"),
+        ANSWERS,
+        RATED,
+        scale=100,
+        finest_grain="month",
+    ),
+    "channel_consistency_index": Kpi(
+        satisfaction.channel_consistency_index,
+        "difference",
+        "higher",
+        ("company", "team", "service", "region", "customer_segment"),
+        ANSWERS,
+        (*RATED, "survey_responses.channel service_requests.channel"),
+        finest_grain="month",
+    ),
     # service quality
     "problem_resolution_rate": Kpi(
         requests.problem_resolution_rate, "proportion", "higher", ALL, REQUESTS, (SOLVED,), maturity_days=30
@@ -284,5 +381,13 @@ KPIS: dict[str, Kpi] = {
         RATED,
         finest_grain="month",
         hides_small_groups=True,
+    ),
+    # loyalty
+    "net_promoter_score": Kpi(satisfaction.net_promoter_score, "mean", "higher", ALL, ANSWERS, RATED, scale=100),
+    "recommendation_intent_rate": Kpi(
+        satisfaction.recommendation_intent_rate, "proportion", "higher", ALL, ANSWERS, RATED
+    ),
+    "price_tolerance_rate": Kpi(
+        satisfaction.price_tolerance_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
     ),
 }

@@ -118,8 +118,8 @@ def employee_satisfaction_rate(facts: Facts, counting: Counting, scopes: Iterabl
     An anonymous answer is its own agent.
     """
     counts = {}
-    for cell, answers in counting.by_cell(rated_answers(facts, "employee"), "responded_at", scopes).items():
-        satisfied, voters = satisfied_voters(answers, voter_of, counting.settings.satisfied_from)
+    for cell, answers in counting.by_cell(rated_answers(facts, counting, "employee"), "responded_at", scopes).items():
+        satisfied, voters = satisfied_voters(answers, voter_of, counting)
         counts[cell] = Counts(satisfied, voters, voters)
     return counts
 
