@@ -24,6 +24,7 @@ NOT_ADDITIVE = {
     "service_quality_improvement_rate",
     "training_participation_rate",
     "employee_satisfaction_rate",
+    "employee_net_promoter_score",
     "channel_consistency_index",
 } | {kpi_id for kpi_id, kpi in KPIS.items() if kpi.kind in ("quantile", "extreme")}
 
@@ -37,7 +38,10 @@ REQUESTS = (
     "due_at,is_resolved,handling_seconds,duplicate_of,team_id,service_id"
 )
 CALLS = "call_id,direction,started_at,queued_at,answered_at,ended_at,wrap_up_seconds,outcome,request_id"
-AUDITS = "audit_id,item_id,criterion,audited_at,is_applicable,is_passed,error_count,agent_id,request_id,call_id"
+AUDITS = (
+    "audit_id,item_id,criterion,audited_at,is_applicable,is_passed,error_count,agent_id,request_id,call_id,is_fatal,"
+    "score,max_score"
+)
 AGENTS = "agent_id,valid_from,team_id,hired_on,left_on"
 TRAININGS = "course_id,agent_id,scheduled_on,attended"
 GOALS = "goal_id,agent_id,kind,set_on,due_on,completed_on"
@@ -549,6 +553,78 @@ def test_an_audit_is_right_when_every_item_with_a_verdict_passed(company: Compan
     assert (fraction(row), row.sample_size) == ((3, 4), 4)
 
 
+@pytest.mark.parametrize(
+    ("kpi", "criterion"),
+    [("record_accuracy_rate", "record_entry"), ("information_accuracy_rate", "information_given")],
+)
+def test_records_and_information_are_judged_by_the_audit(company: Company, kpi: str, criterion: str) -> None:
+    company.put(
+        "quality_audits.csv",
+        AUDITS,
+        audit("Q1", "1", criterion, is_passed="true"),
+        audit("Q1", "2", criterion.upper(), is_passed="true"),
+        audit("Q1", "3", is_passed="false"),  # handled wrong, and yet
+        audit("Q2", "1", criterion, is_passed="true"),
+        audit("Q2", "2", criterion, is_passed="false"),
+        audit("Q3", "1", criterion),  # no verdict
+        audit("Q3", "2", "standard", is_passed="true"),
+        audit("Q4", "1", criterion, is_passed="false", is_applicable="false"),
+        audit("Q5", "1", criterion, is_passed="true"),
+        audit("Q5", "2", criterion, is_passed="false", is_applicable="false"),
+    )
+    row = company.value(kpi)
+    assert (fraction(row), row.sample_size) == ((2, 3), 3)
+    assert fraction(company.value("service_accuracy_score")) == (0, 1)
+
+
+def test_standards_are_judged_by_the_item(company: Company) -> None:
+    company.put("agents.csv", "agent_id,team_id", "A1,T1", "A2,T2")
+    company.put(
+        "quality_audits.csv",
+        AUDITS,
+        audit("Q1", "1", "standard", is_passed="true", agent_id="A1"),
+        audit("Q1", "2", "standard", is_passed="true", agent_id="A2"),  # an item of A1's audit all the same
+        audit("Q1", "3", "Standard", is_passed="false", audited_at="2025-07-01 09:00"),  # and of that day
+        audit("Q1", "4", "standard"),
+        audit("Q1", "5", "standard", is_passed="false", is_applicable="false"),
+        audit("Q1", "6", "attitude", is_passed="false"),
+        audit("Q2", "1", "standard", is_passed="false", agent_id="A2"),
+        audit("Q3", "1", "attitude", is_passed="true", agent_id="A3"),
+    )
+    june = company.june("service_standard_attainment_rate")
+    assert {member: fraction(row) for member, row in june.items() if member[0] in ("company", "agent")} == {
+        ("company", "all"): (2, 4),
+        ("agent", "A1"): (2, 3),
+        ("agent", "A2"): (0, 1),
+    }
+    assert june["company", "all"].sample_size == 4  # items
+
+
+def test_a_failed_fatal_item_voids_the_audit(company: Company) -> None:
+    company.put(
+        "quality_audits.csv",
+        AUDITS,
+        audit("Q1", "1", score="8", max_score="10"),
+        audit("Q1", "2", "attitude", score="4.5", max_score="5", is_fatal="true", is_passed="true"),
+        audit("Q1", "3", score="3"),  # out of how many?
+        audit("Q1", "4", max_score="10"),
+        audit("Q1", "5", score="0", max_score="10", is_applicable="false"),
+        audit("Q2", "1", score="9", max_score="10"),
+        audit("Q2", "2", "standard", is_fatal="true", is_passed="false"),  # without points, and fatal
+        audit("Q3", "1", score="7", max_score="10"),
+        audit("Q3", "2", is_fatal="true", is_passed="false", is_applicable="false"),
+        audit("Q3", "3", is_fatal="true"),  # not judged
+        audit("Q3", "4", is_fatal="false", is_passed="false", score="0", max_score="5"),
+        audit("Q4", "1", is_fatal="true", is_passed="false"),  # no points possible: no audit to score
+    )
+    row = company.value("quality_audit_score")
+    assert (fraction(row), row.sample_size, row.ci_low) == ((12.5 + 0 + 7, 15 + 10 + 15), 3, None)
+    row = company.value("quality_audit_score", settings={"fatal_item_voids_audit": False})
+    assert (fraction(row), row.sample_size) == ((12.5 + 9 + 7, 40), 3)
+    company.put("quality_audits.csv", AUDITS.removesuffix(",max_score"), audit("Q1", score="8").removesuffix(","))
+    assert fraction(company.value("quality_audit_score")) == (None, None)
+
+
 def test_errors_over_all_audits(company: Company) -> None:
     company.put(
         "quality_audits.csv",
@@ -944,6 +1020,133 @@ def test_growth_from_nothing_has_no_value(company: Company) -> None:
     assert (fraction(row), row.value, row.sample_size) == ((1, 0), None, 1)
 
 
+def test_trainings_passed_and_what_they_changed(company: Company) -> None:
+    company.put("agents.csv", AGENTS, "A1,,T1,,", "A1,2025-06-10 00:00,T2,,")
+    company.put(
+        "training_records.csv",
+        f"{TRAININGS},passed,score_before,score_after",
+        "X1,A1,2025-06-09,true,true,50,80",  # T1
+        "X2,A1,2025-06-10,true,false,60,45",  # T2 from its midnight on; worse than before
+        "X3,A1,2025-06-09,true,,40,",  # no verdict, one score
+        "X4,A1,2025-06-09,false,true,10,100",  # not attended
+        "X5,A1,2025-06-09,,true,10,100",
+        "X6,A9,2025-06-09,true,true,,80",
+        "X7,A9,2025-06-09,true,,0,5",  # from nothing
+        "X8,A1,2025-05-31,true,true,50,50",
+    )
+    june = company.june("training_pass_rate")
+    assert {member: fraction(row) for member, row in june.items() if member[0] != "agent"} == {
+        ("company", "all"): (2, 3),
+        ("team", "T1"): (1, 1),
+        ("team", "T2"): (0, 1),
+        ("team", "unknown"): (1, 1),
+    }
+    june = company.june("training_effectiveness")
+    row = june["company", "all"]
+    assert (fraction(row), row.sample_size, row.ci_low) == ((30 - 15 + 5, 50 + 60 + 0), 3, None)
+    assert (fraction(june["team", "T2"]), june["team", "T2"].value) == ((-15, 60), -0.25)
+    assert (fraction(june["team", "unknown"]), june["team", "unknown"].value) == ((5, 0), None)
+    assert fraction(company.value("training_effectiveness", MAY)) == (0, 50)
+    grains = {key[1] for key in company.evaluate().values if key[0] == "training_pass_rate"}
+    assert grains == {"month", "quarter", "year"}
+
+
+def test_points_scored_in_all_dimensions_but_overall(company: Company) -> None:
+    company.put("agents.csv", AGENTS, "A1,,T1,,", "A1,2025-06-20,T2,,")
+    company.put(
+        "agent_assessments.csv",
+        ASSESSMENTS,
+        "A1,2025-06-19,tools,8,10",
+        "A1,2025-06-19,Communication,3,5",
+        "A1,2025-06-20,tools,90,100",  # T2 by then
+        "A1,2025-06-19,overall,1,100",
+        "A1,2025-06-19,,1,100",  # overall, though it does not say so
+        "A1,2025-06-19,learning,7,0",  # out of nothing
+        "A1,2025-06-19,regulations,0,10",
+        "A1,2025-05-31,tools,1,10",
+    )
+    june = company.june("professional_assessment_score")
+    row = june["company", "all"]
+    assert (fraction(row), row.sample_size, row.ci_low) == ((101, 125), 4, None)
+    assert fraction(june["team", "T1"]) == (11, 25)
+    assert fraction(june["team", "T2"]) == (90, 100)
+    assert fraction(june["agent", "A1"]) == (101, 125)
+    company.put("agent_assessments.csv", "agent_id,assessed_on,score,max_score", "A1,2025-06-19,1,100")
+    assert fraction(company.value("professional_assessment_score")) == (None, None)
+
+
+def put_agents(company: Company, *lines: str) -> None:
+    """Agents, and a calendar from May 15th on."""
+    company.put("agents.csv", AGENTS, *lines)
+    company.put("training_records.csv", TRAININGS, "X1,A1,2025-05-15,true")
+
+
+def turnover(company: Company, period: tuple[str, date] = JUNE, **options: object) -> dict[str, tuple]:
+    """Leavers, mean headcount and sample by team, and of the company."""
+    rows = {key: row for key, row in company.evaluate(**options).values.items() if key[:3] == (TURNOVER, *period)}
+    return {key[4]: (*fraction(row), row.sample_size) for key, row in rows.items()}
+
+
+TURNOVER = "employee_turnover_rate"
+
+
+def test_who_left_over_who_was_there(company: Company) -> None:
+    put_agents(
+        company,
+        "A1,,T1,,",
+        "A2,,T1,,2025-06-30",  # left on the last day of the month: June's, and gone when it closes
+        "A3,,T1,,2025-05-31",  # on the day before the first: May's, gone when June opens
+        "A4,,T1,,2025-06-01",  # there as June opens
+        "A5,,T1,2025-06-01,",  # hired on the first: not there as it begins
+        "A6,,T1,2025-05-31,",
+        "A7,,T1,2025-06-02,2025-06-20",  # came and went: at neither end, and yet a leaver
+        "A8,,T2,2025-06-30,",  # there when June closes
+        "A9,,T2,2025-07-01,",  # not yet
+        "A10,,T2,,2025-07-01",  # not gone yet
+    )
+    # Opening: A1, A2, A4, A6; A10. Closing: A1, A5, A6; A8, A10.
+    assert turnover(company) == {"all": (3, 5, 5), "T1": (3, 3.5, 3), "T2": (0, 1.5, 1)}
+    row = company.value(TURNOVER)
+    assert (row.value, row.ci_low, row.numerator_squares) == (0.6, None, None)
+    # May opens with its first day, though the calendar begins later: A1 to A4; A10. It closes with June's opening.
+    assert turnover(company, MAY) == {"all": (1, 5, 5), "T1": (1, 4, 4), "T2": (0, 1, 1)}
+    assert turnover(company, YEAR) == {"all": (4, 5, 5), "T1": (4, 3.5, 3), "T2": (0, 1.5, 1)}
+    noon = datetime(2025, 6, 20, 12, tzinfo=SHANGHAI)  # the month closes with the 20th
+    assert turnover(company, as_of=noon) == {"all": (2, 5, 5), "T1": (2, 4, 4), "T2": (0, 1, 1)}
+
+
+def test_a_leaver_belongs_to_the_state_in_which_the_day_ended(company: Company) -> None:
+    put_agents(
+        company,
+        "A1,,T1,,2025-06-09",
+        "A1,2025-06-10 00:00,T2,,2025-06-09",  # from the midnight on: what comes after has no say
+        "A2,,T1,,2025-06-09",
+        "A2,2025-06-09 23:59:59,T2,,2025-06-09",  # changed teams a second before
+        "A3,,T1,,2025-06-09",
+        "A3,2025-06-09 18:00,T3,,",  # thought better of it
+        "A4,2025-06-10 08:00,T4,,2025-06-09",  # left before there is any word of it
+        "A5,,T1,,2025-05-20",  # left, came back, left again
+        "A5,2025-06-05,T1,2025-06-05,2025-06-25",
+        "A6,,T1,,",  # changes teams at midnight: of T1 as June opens, of T2 as it closes
+        "A6,2025-07-01 00:00,T2,,",
+        "A7,,T1,,",  # and as June opens of T2 already
+        "A7,2025-06-01 00:00,T2,,",
+    )
+    # Opening: A1, A2, A3, A6 of T1, A7 of T2. Closing: A3 of T3; A6, A7 of T2.
+    assert turnover(company) == {"all": (3, 4, 4), "T1": (2, 2, 2), "T2": (1, 1.5, 1), "T3": (0, 0.5, 0)}
+
+
+def test_turnover_without_anybody_has_no_value(company: Company) -> None:
+    put_agents(company, "A1,,T1,2025-06-02,2025-06-20")
+    row = company.value(TURNOVER)
+    assert (fraction(row), row.value, row.sample_size) == ((1, 0), None, 0)
+    put_agents(company)
+    assert fraction(company.value(TURNOVER)) == (0, 0)
+    company.put("agents.csv", "agent_id,team_id", "A1,T1")
+    assert fraction(company.value(TURNOVER)) == (None, None)  # nobody says who left
+    assert {key[3] for key in company.evaluate().values if key[0] == TURNOVER} == {"company"}
+
+
 def put_employee_answers(company: Company, *scores: int) -> None:
     company.put("agents.csv", AGENTS, *(f"A{n},,T{n % 2},," for n in range(len(scores))))
     company.put(
@@ -997,6 +1200,33 @@ def test_a_group_too_small_keeps_its_size(company: Company) -> None:
     company.put("survey_responses.csv", ANSWERS)
     row = company.value("employee_satisfaction_rate")
     assert (fraction(row), row.sample_size, row.status) == ((0, 0), 0, "no_data")  # nobody to hide
+
+
+def test_employees_promote_in_groups_that_are_large_enough(company: Company) -> None:
+    scores = (10, 9, 8, 6, 0, 9, 9, 3, 9)  # five of T0, four of T1
+    company.put("agents.csv", AGENTS, *(f"A{n},,T{n % 2},," for n in range(len(scores))))
+    company.put(
+        "survey_responses.csv",
+        ANSWERS,
+        *(f"S{n},employee_nps,,2025-06-02 09:00,{score},,,agent,A{n}," for n, score in enumerate(scores)),
+        "S20,employee_nps,,2025-06-02 09:00,4,1,5,agent,A1,",  # another scale
+        "S21,employee_nps,tools,2025-06-02 09:00,10,,,agent,A1,",
+        "S22,nps,,2025-06-02 09:00,10,,,,A1,",
+        "S23,employee_nps,,2025-06-02 09:00,,,,agent,A1,",
+    )
+    june = company.june("employee_net_promoter_score")
+    assert set(june) == {("company", "all"), ("team", "T0")}
+    row = june["company", "all"]
+    assert (fraction(row), row.sample_size, row.numerator_squares) == ((5 - 3, 9), 9, 8)
+    assert row.value == pytest.approx(100 * 2 / 9) and row.ci_low < row.value < row.ci_high
+    row = june["team", "T0"]  # 10, 8, 0, 9, 9
+    assert (fraction(row), row.value, row.numerator_squares) == ((3 - 1, 5), 40, 4)
+    june = company.june("employee_net_promoter_score", settings={"smallest_group": 4})
+    assert fraction(june["team", "T1"]) == (2 - 2, 4)  # 9, 6, 9, 3
+    row = company.value("employee_net_promoter_score", settings={"smallest_group": 10})
+    assert (fraction(row), row.value, row.numerator_squares, row.ci_low) == ((None, None), None, None, None)
+    assert (row.sample_size, row.status) == (9, "small_sample")
+    assert fraction(company.value("net_promoter_score")) == (1, 1)
 
 
 # ---------------------------------------------------------------- the calendar, settings

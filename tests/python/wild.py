@@ -282,7 +282,7 @@ MEMBERS = {"company": ("all",), "team": ("T1", "unknown"), "agent": ("A1",), "ch
 EXPORTS = {
     "agents": {
         "agent_id": AGENT, "valid_from": moment(0, empty=0.4), "team_id": pick("T1", "T2", "T3"),
-        "hired_on": day(-400, -30, 0, 1, 30, empty=0.6), "left_on": day(0, 1, 31, 200, empty=0.6),
+        "hired_on": day(-400, -30, 0, 1, 30, empty=0.6), "left_on": day(-1, 0, 0, 1, 31, 200, empty=0.6),
     } | MAYBE,
     "customers": {
         "customer_id": CUSTOMER, "segment": pick("", "vip", "小微"), "region": pick("", "东", "西"),
@@ -361,15 +361,21 @@ EXPORTS = {
     } | MAYBE,
     "quality_audits": {
         "audit_id": key("Z", 20), "item_id": pick("1", "2", "10", "a", "B", "项"),
-        "criterion": pick("correct_handling", "correct_handling", "Standard", "attitude"),
+        "criterion": pick(
+            "correct_handling", "correct_handling", "Standard", "standard", "attitude", "record_entry",
+            "Information_given",
+        ),
         "request_id": pick("", "", "R1", "R2", "R99"), "call_id": pick("", "", "K1", "K2", "K3", "K99"),
         "agent_id": pick("", "", "A1", "A2", "A9"), "audited_at": moment(0, 0, 0, 86400, empty=0.01),
         "is_applicable": pick("", "true", "true", "false"), "is_passed": pick("", "true", "true", "false"),
-        "error_count": pick("", "", "0", "1", "3"),
+        "is_fatal": pick("", "", "false", "true"), "score": pick("", "0", "5", "7.5", "10"),
+        "max_score": pick("", "0", "10", "10", "10"), "error_count": pick("", "", "0", "1", "3"),
     } | MAYBE,
     "training_records": {
         "course_id": key("TR", 5), "agent_id": pick("A0", "A1", "A2", "A3", "A9"),
         "scheduled_on": day(0, 0, 1, empty=0.01), "attended": pick("", "true", "true", "false"),
+        "passed": pick("", "true", "true", "false"), "score_before": pick("", "0", "40", "62.5"),
+        "score_after": pick("", "55", "80", "100"),
     } | MAYBE,
     "agent_goals": {
         "goal_id": key("G", 40), "agent_id": pick("A0", "A1", "A2", "A9"),
@@ -378,7 +384,8 @@ EXPORTS = {
     } | MAYBE,
     "agent_assessments": {
         "agent_id": pick("A0", "A1", "A2", "A9"), "assessed_on": day(0, 0, 0, 1, empty=0.01),
-        "dimension": pick("", "", "overall", "Overall", "tools"), "score": pick("0", "3", "60", "77.5", "100"),
+        "dimension": pick("", "", "overall", "Overall", "tools", "Tools", "communication", "learning"),
+        "score": pick("0", "3", "60", "77.5", "100"),
         "max_score": pick("5", "100", "100", "100", "0", "-1"),
     } | MAYBE,
 }  # fmt: skip

@@ -37,12 +37,23 @@ class Audit(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """The local days, both included, on which an agent is employed in a team; None has no end on that side."""
+    """An agent's state: the local days, both included, on which it is employed in a team; None has no end on that side.
+
+    `since` and `until` are the instants between which the state is in force, whatever its days.
+    """
 
     agent: str
     team: str
     first_day: date | None
     last_day: date | None
+    since: datetime | None
+    until: datetime | None
+    hired_on: date | None
+    left_on: date | None
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Whether it is the agent's state from this instant on."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
 
 class People:
@@ -201,11 +212,15 @@ def _employment(rows: list[Row], zone: ZoneInfo) -> list[Employment]:
     for agent, own in states.items():
         own.sort(key=lambda row: (row["valid_from"] is not None, row["valid_from"] and row["valid_from"].instant))
         for row, after in zip(own, [*own[1:], None], strict=True):
-            since = local_day(row["valid_from"].instant, zone) if row["valid_from"] else None
-            until = local_day(after["valid_from"].instant - ONE_MICROSECOND, zone) if after else None
-            first_day = max((day for day in (since, row["hired_on"]) if day), default=None)
-            last_day = min((day for day in (until, row["left_on"]) if day), default=None)
-            employed.append(Employment(agent, row["team_id"], first_day, last_day))
+            since = row["valid_from"].instant if row["valid_from"] else None
+            until = after["valid_from"].instant if after else None
+            first = local_day(since, zone) if since else None
+            last = local_day(until - ONE_MICROSECOND, zone) if until else None
+            first_day = max((day for day in (first, row["hired_on"]) if day), default=None)
+            last_day = min((day for day in (last, row["left_on"]) if day), default=None)
+            employed.append(
+                Employment(agent, row["team_id"], first_day, last_day, since, until, row["hired_on"], row["left_on"])
+            )
     return employed
 
 

@@ -193,6 +193,28 @@ KPIS: dict[str, Kpi] = {
     "service_accuracy_score": Kpi(
         quality.service_accuracy_score, "proportion", "higher", OF_AUDITS, AUDITS, ("quality_audits.is_passed",)
     ),
+    "record_accuracy_rate": Kpi(
+        quality.record_accuracy_rate, "proportion", "higher", OF_AUDITS, AUDITS, ("quality_audits.is_passed",)
+    ),
+    "information_accuracy_rate": Kpi(
+        quality.information_accuracy_rate, "proportion", "higher", OF_AUDITS, AUDITS, ("quality_audits.is_passed",)
+    ),
+    "service_standard_attainment_rate": Kpi(
+        quality.service_standard_attainment_rate,
+        "proportion",
+        "higher",
+        OF_AUDITS,
+        AUDITS,
+        ("quality_audits.is_passed",),
+    ),
+    "quality_audit_score": Kpi(
+        quality.quality_audit_score,
+        "difference",
+        "higher",
+        OF_AUDITS,
+        AUDITS,
+        ("quality_audits.score", "quality_audits.max_score"),
+    ),
     "error_rate": Kpi(
         quality.error_rate,
         "count_ratio",
@@ -346,6 +368,24 @@ KPIS: dict[str, Kpi] = {
         ("training_records.attended",),
         finest_grain="month",
     ),
+    "training_pass_rate": Kpi(
+        people.training_pass_rate,
+        "proportion",
+        "higher",
+        OF_AGENTS,
+        ("training_records",),
+        ("training_records.attended", "training_records.passed"),
+        finest_grain="month",
+    ),
+    "training_effectiveness": Kpi(
+        people.training_effectiveness,
+        "difference",
+        "higher",
+        OF_AGENTS,
+        ("training_records",),
+        ("training_records.attended", "training_records.score_before", "training_records.score_after"),
+        finest_grain="month",
+    ),
     "personal_goal_completion_rate": Kpi(
         people.personal_goal_completion_rate,
         "proportion",
@@ -381,6 +421,35 @@ KPIS: dict[str, Kpi] = {
         RATED,
         finest_grain="month",
         hides_small_groups=True,
+    ),
+    "employee_net_promoter_score": Kpi(
+        people.employee_net_promoter_score,
+        "mean",
+        "higher",
+        ("company", "team"),
+        ANSWERS,
+        RATED,
+        scale=100,
+        finest_grain="month",
+        hides_small_groups=True,
+    ),
+    "employee_turnover_rate": Kpi(
+        people.employee_turnover_rate,
+        "count_ratio",
+        "lower",
+        ("company", "team"),
+        ("agents",),
+        ("agents.left_on",),
+        finest_grain="month",
+    ),
+    "professional_assessment_score": Kpi(
+        people.professional_assessment_score,
+        "difference",
+        "higher",
+        OF_AGENTS,
+        ("agent_assessments",),
+        ("agent_assessments.dimension",),
+        finest_grain="month",
     ),
     # loyalty
     "net_promoter_score": Kpi(satisfaction.net_promoter_score, "mean", "higher", ALL, ANSWERS, RATED, scale=100),

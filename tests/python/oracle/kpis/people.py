@@ -8,7 +8,8 @@ from datetime import date
 from ..attribute import Employment, Fact, Facts
 from ..counting import Cell, Counting, Counts
 from ..periods import end_of_day, period_start
-from .satisfaction import rated_answers, satisfied_voters
+from ..read import ONE_DAY, ONE_MICROSECOND, local_midnight
+from .satisfaction import promoters_answers, rated_answers, satisfied_voters, stance
 
 
 def training_participation_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
@@ -35,6 +36,34 @@ def is_employed(state: Employment, first_day: date, last_day: date) -> bool:
     """Whether the state holds on at least one of the days."""
     first = max(day for day in (first_day, state.first_day) if day)
     return first <= min(day for day in (last_day, state.last_day) if day)
+
+
+def training_pass_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """trainings attended and passed / trainings attended with a result"""
+    judged = [record for record in attended_trainings(facts) if record["passed"] is not None]
+    return counting.shares(judged, "scheduled_on", scopes, lambda record: record["passed"])
+
+
+def training_effectiveness(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of scores after less scores before / sum of scores before"""
+    scored = [
+        record
+        for record in attended_trainings(facts)
+        if record["score_before"] is not None and record["score_after"] is not None
+    ]
+    return {
+        cell: Counts(
+            math.fsum(record["score_after"] - record["score_before"] for record in records),
+            math.fsum(record["score_before"] for record in records),
+            len(records),
+        )
+        for cell, records in counting.by_cell(scored, "scheduled_on", scopes).items()
+    }
+
+
+def attended_trainings(facts: Facts) -> list[Fact]:
+    """The trainings that say they were attended."""
+    return [record for record in facts.training_records if record["attended"]]
 
 
 def personal_goal_completion_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
@@ -128,3 +157,60 @@ def voter_of(answer: Fact) -> Hashable:
     """Who answered; an answer of nobody known is its own."""
     respondent = answer["respondent_id"]
     return ("respondent", respondent) if respondent else ("response", answer["response_id"])
+
+
+def employee_net_promoter_score(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """employee promoters less detractors / employee NPS responses"""
+    return counting.means(promoters_answers(facts, counting, "employee_nps"), "responded_at", scopes, stance)
+
+
+def professional_assessment_score(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """assessment points scored / assessment points possible
+
+    In all dimensions but overall; out of nothing nobody scores.
+    """
+    single = [
+        fact for fact in facts.agent_assessments if fact["dimension"] not in (None, "overall") and fact["max_score"] > 0
+    ]
+    return {
+        cell: Counts(
+            math.fsum(fact["score"] for fact in assessments),
+            math.fsum(fact["max_score"] for fact in assessments),
+            len(assessments),
+        )
+        for cell, assessments in counting.by_cell(single, "assessed_on", scopes).items()
+    }
+
+
+def employee_turnover_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """agents who left in the period / mean of opening and closing headcount
+
+    Who left belongs to the day and to the team of the state in which that day ended. The period opens with its first
+    day and closes with its last one, by as_of at the latest.
+    """
+    left: dict[Cell, int] = defaultdict(int)
+    heads: dict[Cell, int] = defaultdict(int)
+    for scope in scopes:
+        for (grain, start), (first_day, last_day) in counting.periods(scope).items():
+            for state in facts.employment:
+                cell = (grain, start, scope, {"company": "all", "team": state.team}[scope])
+                if has_left(state, counting) and first_day <= state.left_on <= last_day:
+                    left[cell] += 1
+                heads[cell] += is_there(state, start, counting) + is_there(state, last_day + ONE_DAY, counting)
+    return {cell: Counts(left[cell], heads[cell] / 2, heads[cell] // 2) for cell in heads}
+
+
+def has_left(state: Employment, counting: Counting) -> bool:
+    """Whether the agent left in this state: it was in force when the day of leaving ended."""
+    return state.left_on is not None and state.is_in_force(
+        local_midnight(state.left_on + ONE_DAY, counting.zone) - ONE_MICROSECOND
+    )
+
+
+def is_there(state: Employment, day: date, counting: Counting) -> bool:
+    """Whether the agent is there in this state as a day begins: hired before it, and not gone before it."""
+    return (
+        state.is_in_force(local_midnight(day, counting.zone))
+        and (state.hired_on is None or state.hired_on < day)
+        and (state.left_on is None or state.left_on >= day)
+    )
