@@ -26,7 +26,13 @@ NOT_ADDITIVE = {
     "employee_satisfaction_rate",
     "employee_net_promoter_score",
     "channel_consistency_index",
-} | {kpi_id for kpi_id, kpi in KPIS.items() if kpi.kind in ("quantile", "extreme")}
+    "customer_retention_rate",
+    "customer_churn_rate",
+    "repurchase_rate",
+    "service_recovery_rate",
+    "workload_distribution",
+    "service_coverage_rate",
+} | {kpi_id for kpi_id, kpi in KPIS.items() if kpi.kind in ("quantile", "extreme", "composite")}
 
 ANSWERS = "response_id,survey,dimension,responded_at,score,scale_min,scale_max,respondent_type,respondent_id,agent_id"
 QUESTIONS = (

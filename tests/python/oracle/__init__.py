@@ -30,6 +30,7 @@ from .periods import (
     year_ago_start,
 )
 from .read import Account, BadExport, Exports, Rejected, read_exports
+from .reference import read_areas, read_assets, read_parts, read_rates, read_regions
 from .scales import read_scales
 from .sla import read_policies
 from .targets import Targets, read_targets, status_of, target_for
@@ -58,7 +59,7 @@ OURS = Path(__file__).resolve().parents[3] / "seeds"
 # A schedule that keeps no holidays is known until the end of so many years after that of as_of.
 YEARS_KNOWN_WITHOUT_HOLIDAYS = 2
 
-WITHOUT_DENOMINATOR = {"count", "stock", "quantile", "extreme"}
+WITHOUT_DENOMINATOR = {"count", "money", "stock", "quantile", "extreme"}
 
 Z_95 = 1.959963984540054
 
@@ -119,6 +120,7 @@ def evaluate(
     problem_types: Iterable[str] = PROBLEM_TYPES,
     longer_types: Iterable[str] = LONGER_TYPES,
     standard_seconds: Mapping[str, float] | None = None,
+    reporting_currency: str = "CNY",
 ) -> Result:
     """Every KPI for every period and scope of the exports in a folder.
 
@@ -130,14 +132,17 @@ def evaluate(
     """
     reporting = ZoneInfo(zone)
     moment = _instant(as_of, reporting)
-    exports = read_exports(folder, moment, zone, source_zone or zone, delivery)
-    facts = attribute(exports, reporting)
-    days = calendar(facts.first_moments, moment, reporting)
     theirs = Path(seeds or OURS / "company")
+    rates = read_rates(theirs / "exchange_rates.csv", reporting_currency)
+    exports = read_exports(folder, moment, zone, source_zone or zone, delivery, rates)
+    assets, regions = read_assets(theirs / "assets.csv"), read_regions(theirs / "regions_in_scope.csv")
+    facts = attribute(exports, reporting, assets, regions)
+    days = calendar(facts.first_moments, moment, reporting)
     chosen, aims = Settings(**(settings or {})), read_targets(theirs / "kpi_targets.csv")
     scales = read_scales(theirs / "survey_scales_overrides.csv")
     statuses = read_statuses(OURS / "request_statuses.csv", theirs / "request_statuses_overrides.csv")
     last_year = moment.astimezone(reporting).year + YEARS_KNOWN_WITHOUT_HOLIDAYS
+    result = Result(accounts=exports.accounts, rejected=exports.rejected, days=days, exports=exports)
     hours = read_hours(theirs, OURS / "public_holidays.csv", facts.people, reporting, last_year)
     countings = {
         finest: Counting(
@@ -156,11 +161,13 @@ def evaluate(
             statuses=statuses,
             hours=hours,
             policies=read_policies(theirs / "sla_policies.csv"),
+            parts=read_parts(_theirs_or_ours(theirs, "index_parts.csv")),
+            areas=read_areas(OURS / "kpi_registry.csv"),
+            values=result.values,
         )
         for finest in {kpi.finest_grain for kpi in KPIS.values()}
     }
-    result = Result(accounts=exports.accounts, rejected=exports.rejected, days=days, exports=exports)
-    for kpi_id, kpi in KPIS.items():
+    for kpi_id, kpi in sorted(KPIS.items(), key=lambda item: item[1].kind == "composite"):  # these weigh the others
         counting = countings[kpi.finest_grain]
         company = [(*period, "company", "all") for period in counting.periods("company")]
         if is_available(kpi, exports):
@@ -171,6 +178,11 @@ def evaluate(
             counts = dict.fromkeys(company, Counts(None, None))
         _fill(result.values, kpi_id, kpi, counts, moment, reporting, aims, chosen.minimum_sample)
     return result
+
+
+def _theirs_or_ours(theirs: Path, name: str) -> Path:
+    """A table of the company's folder, the one that comes with the code where it has none."""
+    return theirs / name if (theirs / name).is_file() else OURS / "company" / name
 
 
 def _hidden_if_small(count: Counts, smallest: int) -> Counts:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .periods import local_day
 from .read import ONE_MICROSECOND, Exports, Row, instant_of
+from .reference import Asset, Span
 from .rules import EXPORTS, OPENS_CALENDAR
 
 UNKNOWN = "unknown"
@@ -114,11 +115,26 @@ def _checked(member: str | None, known: set[str] | None) -> str | None:
     return UNKNOWN if member is not None and known is not None and member not in known else member
 
 
+@dataclass(slots=True)
+class Customer(Fact):
+    """A customer, and the days of his membership; without one he is no member. None: no end on that side."""
+
+    is_member: bool
+    member_from: date | None
+    member_to: date | None
+
+    def is_member_within(self, first_day: date, last_day: date) -> bool:
+        """Whether he is a member on one of the days, both included."""
+        begins = self.member_from is None or self.member_from <= last_day
+        return self.is_member and begins and (self.member_to is None or self.member_to >= first_day)
+
+
 @dataclass
 class Facts:
     """The facts of a folder, attributed; the states in which agents are employed; the services' own standards.
 
-    `request_events` are the events of each request, by its id, in the order in which they happened.
+    `request_events` are the events of each request, by its id, in the order in which they happened; `assets` and
+    `regions` are those of the company's own tables.
     """
 
     people: People
@@ -131,12 +147,28 @@ class Facts:
     training_records: list[Fact]
     agent_goals: list[Fact]
     agent_assessments: list[Fact]
+    agent_shifts: list[Fact]
+    service_finances: list[Fact]
+    orders: list[Fact]
+    member_activity: list[Fact]
+    maintenance_tasks: list[Fact]
+    store_checkouts: list[Fact]
+    stockouts: list[Fact]
+    customers: list[Customer]
+    services: list[Fact]
+    assets: Mapping[str, Asset]
+    regions: Iterable[tuple[str, Span]]
     employment: list[Employment]
     standard_seconds: dict[str, float | None]
     first_moments: list[datetime]
 
 
-def attribute(exports: Exports, zone: ZoneInfo) -> Facts:
+def attribute(
+    exports: Exports,
+    zone: ZoneInfo,
+    assets: Mapping[str, Asset] | None = None,
+    regions: Iterable[tuple[str, Span]] = (),
+) -> Facts:
     """Attribute every row of the facts. Days, and the first moments that open the calendar, are of the zone."""
     people = People(exports)
     events = _events_of_requests(exports.rows["request_events"])
@@ -151,6 +183,12 @@ def attribute(exports: Exports, zone: ZoneInfo) -> Facts:
     def each_of_agents(entity: str, day: str) -> list[Fact]:
         return [_of_agent(row, instant_of(row[day], zone), people) for row in exports.rows[entity]]
 
+    def each_alone(entity: str, rule: Callable[[Row, People], Fact]) -> list[Fact]:
+        return [rule(row, people) for row in exports.rows[entity]]
+
+    theirs = {
+        asset_id: replace(asset, service=people.service(asset.service)) for asset_id, asset in (assets or {}).items()
+    }
     calls = each("calls", _of_call)
     calls_by_id = {fact["call_id"]: fact for fact in calls}
     return Facts(
@@ -166,6 +204,19 @@ def attribute(exports: Exports, zone: ZoneInfo) -> Facts:
         training_records=each_of_agents("training_records", "scheduled_on"),
         agent_goals=each_of_agents("agent_goals", "set_on"),
         agent_assessments=each_of_agents("agent_assessments", "assessed_on"),
+        agent_shifts=each_of_agents("agent_shifts", "shift_on"),
+        service_finances=each_alone("service_finances", _of_posting),
+        orders=each_alone("orders", _of_order),
+        member_activity=each_alone("member_activity", _of_movement),
+        maintenance_tasks=[_of_task(row, theirs.get(row["asset_id"])) for row in exports.rows["maintenance_tasks"]],
+        store_checkouts=each_alone("store_checkouts", _of_checkout),
+        stockouts=[
+            Fact(row, {"company": "all", "region": row["region"] or UNKNOWN}, None) for row in exports.rows["stockouts"]
+        ],
+        customers=each_alone("customers", _of_customer),
+        services=[Fact(row, {"company": "all"}, None) for row in exports.rows["services"]],
+        assets=theirs,
+        regions=list(regions),
         employment=_employment(exports.rows["agents"], zone),
         standard_seconds={row["service_id"]: row["standard_handling_seconds"] for row in exports.rows["services"]},
         first_moments=[
@@ -335,3 +386,48 @@ def _of_agent(row: Row, moment: datetime, people: People) -> Fact:
     """What concerns an agent alone: the team is that of its state at the moment."""
     agent = people.agent(row["agent_id"]) or UNKNOWN
     return Fact(row, {"company": "all", "team": people.team_of(agent, moment), "agent": agent}, None)
+
+
+def _of_posting(row: Row, people: People) -> Fact:
+    """Its own team, its own service."""
+    service = people.service(row["service_id"]) or UNKNOWN
+    return Fact(row, {"company": "all", "team": row["team_id"] or UNKNOWN, "service": service}, None)
+
+
+def _of_order(row: Row, people: People) -> Fact:
+    """All its own; the region else its customer's."""
+    customer = row["customer_id"]
+    scopes = {
+        "channel": row["channel"] or UNKNOWN,
+        "service": people.service(row["service_id"]) or UNKNOWN,
+        "region": row["region"] or people.region_of(customer),
+    }
+    return _fact(row, customer, people, scopes)
+
+
+def _of_movement(row: Row, people: People) -> Fact:
+    """Region and segment of its customer."""
+    customer = row["customer_id"]
+    return _fact(row, customer, people, {"region": people.region_of(customer)})
+
+
+def _of_customer(row: Row, people: People) -> Customer:
+    """A member from the day given, else, where it says that he is one, since he joined or ever."""
+    customer = row["customer_id"]
+    since = row["member_from_on"]
+    is_member = since is not None or row["is_member"] is True
+    scopes = {"company": "all", "region": people.region_of(customer), "customer_segment": people.segment_of(customer)}
+    return Customer(row, scopes, customer, is_member, since or row["joined_on"], row["member_to_on"])
+
+
+def _of_task(row: Row, asset: Asset | None) -> Fact:
+    """Service and region of its asset."""
+    service, region = (asset.service, asset.region) if asset else (UNKNOWN, UNKNOWN)
+    return Fact(row, {"company": "all", "service": service, "region": region}, None)
+
+
+def _of_checkout(row: Row, people: People) -> Fact:
+    """Its own agent, the team of that one when the customer joined the queue, its own region."""
+    agent = people.agent(row["agent_id"]) or UNKNOWN
+    team = people.team_of(agent, row["queue_joined_at"].instant)
+    return Fact(row, {"company": "all", "team": team, "agent": agent, "region": row["region"] or UNKNOWN}, None)

@@ -6,7 +6,6 @@ and `counted` asks it every second: slow, simple, for short stretches, to judge 
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from .read import ONE_DAY, ONE_MICROSECOND
+from .reference import read_csv
 
 ONE_SECOND = timedelta(seconds=1)
 ONE_MINUTE = timedelta(minutes=1)
@@ -263,14 +263,6 @@ def counted(schedule: Schedule, start: datetime, end: datetime) -> int:
 
 
 # ---------------------------------------------------------------- from the reference tables
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """The rows of a reference table; none where it is not there."""
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def read_schedules(folder: Path, our_holidays: Path, last_year: int) -> dict[str, Schedule]:

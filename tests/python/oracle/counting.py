@@ -19,6 +19,7 @@ from .hours import Hours
 from .periods import GRAINS, local_day, next_start, period_start
 from .positions import Rule
 from .read import ONE_MICROSECOND, Moment, local_midnight
+from .reference import Part
 from .scales import Scales
 
 Cell = tuple[str, date, str, str]
@@ -42,6 +43,8 @@ _CHOICES = {
         "abandons_within_met",
         "abandons_within_out",
     ),
+    "retention_counts": ("activity", "contract"),
+    "service_quality_index_of": ("all", "surveys"),
 }
 
 # The KPIs that a company may have in business time.
@@ -79,6 +82,10 @@ class Settings:
     complaint_answer_hours: float = 24
     repeat_complaint_days: float = 30
     feedback_includes_problems: bool = False
+    recovery_window_days: int = 90
+    repurchase_window_days: int = 365
+    retention_counts: str = "activity"
+    service_quality_index_of: str = "all"
     business_time_kpis: tuple[str, ...] = ()
     service_rating_of: str = "range"
     customer_effort_by: str = "mean"
@@ -112,7 +119,9 @@ class Counting:
 
     `problem_types`, `longer_types` (those not resolvable at first contact) and `standard_seconds` (by request type;
     0 is none) are those of the reference request_types; `statuses` are the kinds of request_statuses, `hours` the
-    schedules and who has which, `policies` the SLA policies by target, `scales` those of survey_scales.
+    schedules and who has which, `policies` the SLA policies by target, `scales` those of survey_scales. `parts` are
+    those of each index, `areas` the KPIs' own, and `values` what was counted before, by (kpi_id, *cell): with `value`
+    and `sample_size`.
     """
 
     days: list[date]
@@ -127,6 +136,9 @@ class Counting:
     statuses: Mapping[str, str] = field(default_factory=dict)
     hours: Hours = field(default_factory=Hours)
     policies: Mapping[str, list[Rule]] = field(default_factory=dict)
+    parts: Mapping[str, list[Part]] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[tuple[str, str, date, str, str], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         grains = {scope: [grain for grain in GRAINS if grain in kept] for scope, kept in self.kept_grains.items()}

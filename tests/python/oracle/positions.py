@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from .clock import read_csv
+from .reference import read_csv
 
 ANY = "*"
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from python_calamine import CalamineWorkbook
 
+from .reference import Rates
 from .rules import EXPORTS, LOWER_CASED, Column, Export
 
 ONE_MICROSECOND = timedelta(microseconds=1)
@@ -101,28 +102,36 @@ class Exports:
 
 @dataclass(frozen=True)
 class Judge:
-    """What a row is judged by besides its export: the end of what is known, the zones of days and of clocks."""
+    """What a row is judged by besides its export: the end of what is known, the zones of days and of clocks, rates."""
 
     as_of: datetime
     zone: ZoneInfo
     source_zone: ZoneInfo
+    rates: Rates
 
 
 def read_exports(
-    folder: Path | str, as_of: datetime, zone: str, source_zone: str, delivery: Mapping[str, str] | None = None
+    folder: Path | str,
+    as_of: datetime,
+    zone: str,
+    source_zone: str,
+    delivery: Mapping[str, str] | None = None,
+    rates: Rates | None = None,
 ) -> Exports:
-    """Read the exports of a folder that a KPI needs. `delivery`: append (the default) or full, by entity or 'default'.
+    """Read the exports of a folder. `delivery`: append (the default) or full, by entity or 'default'.
 
-    Clocks are those of the source zone; a date is a day of `zone`, the reporting zone.
+    Clocks are those of the source zone; a date is a day of `zone`, the reporting zone. Amounts are converted by the
+    rates.
     """
     folder = Path(folder)
     delivery = dict(delivery or {})
     found = Exports()
+    judge = Judge(as_of, ZoneInfo(zone), ZoneInfo(source_zone), rates or Rates())
     for entity, export in EXPORTS.items():
         way = delivery.get(entity, delivery.get("default", "append"))
         if way not in ("append", "full"):
             raise ValueError(f"{entity}: delivery is append or full, not {way!r}")
-        _read_export(folder, export, Judge(as_of, ZoneInfo(zone), ZoneInfo(source_zone)), way, found)
+        _read_export(folder, export, judge, way, found)
     return found
 
 
@@ -234,7 +243,8 @@ def _take_row(
             return values, (column.name, unreadable)
         if column.values and value not in column.values:
             return values, (column.name, f"not one of: {', '.join(column.values)}")
-    return values, _judge_whole_row(export, values, judge)
+    problem = _judge_whole_row(export, values, judge)
+    return values, problem or _convert(export, values, judge)
 
 
 def _text(export: Export, column: Column, texts: dict[str, str]) -> str:
@@ -276,6 +286,25 @@ def _judge_whole_row(export: Export, values: dict[str, Any], judge: Judge) -> tu
     ]
     moment, column = min(moments, key=lambda pair: pair[0], default=(judge.as_of, None))
     return (column, "in the future") if moment > judge.as_of + timedelta(hours=24) else None
+
+
+def _convert(export: Export, values: dict[str, Any], judge: Judge) -> tuple[str, str] | None:
+    """Convert the amounts of a row into the reporting currency, or say why they cannot be; an empty one needs no rate.
+
+    By the rate of the local day of its first moment.
+    """
+    given = [column for column in export.money if values[column] is not None]
+    if not given:
+        return None
+    if values["currency"] is None:
+        return "currency", "required where there is an amount"
+    [first] = (values[column] for column in export.first_moment)
+    day = first.instant.astimezone(judge.zone).date() if isinstance(first, Moment) else first
+    rate = judge.rates.of(values["currency"], day)
+    if rate is None:
+        return "currency", "no exchange rate on its day"
+    values.update({column: values[column] * rate for column in given})
+    return None
 
 
 def _ends_before(start: Moment | date, end: Moment | date) -> bool:

@@ -27,6 +27,7 @@ class Export:
     first_moment: tuple[str, ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
     required_any: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
 
 
 def _columns(table: str) -> tuple[Column, ...]:
@@ -188,6 +189,7 @@ status_changed reopened merged
         name="complaints",
         key=("complaint_id",),
         first_moment=("submitted_at",),
+        money=("compensation_amount",),
         in_order=(
             ("submitted_at", "accepted_at"),
             ("submitted_at", "first_response_at"),
@@ -268,6 +270,7 @@ professionalism standard
         name="training_records",
         key=("course_id", "agent_id", "scheduled_on"),
         first_moment=("scheduled_on",),
+        money=("cost",),
         columns=_columns("""
             course_id         text       required
             agent_id          text       required
@@ -311,12 +314,148 @@ problem_solving tools learning
             max_score         number     required
         """),
     ),
+    "agent_shifts": Export(
+        name="agent_shifts",
+        key=("agent_id", "shift_on"),
+        first_moment=("shift_on",),
+        columns=_columns("""
+            agent_id          text       required
+            shift_on          date       required
+            scheduled_seconds number
+            worked_seconds    number
+            available_seconds number
+            handling_seconds  number
+        """),
+    ),
+    "service_finances": Export(
+        name="service_finances",
+        key=("posting_id",),
+        first_moment=("posted_on",),
+        money=("amount",),
+        columns=_columns("""
+            posting_id        text       required
+            posted_on         date       required
+            kind              text       required : cost revenue operating_profit
+            category          text       : labour equipment material training maintenance indirect innovation other
+            team_id           text
+            service_id        text
+            is_service        boolean
+            amount            number     required
+            currency          text       required
+        """),
+    ),
+    "orders": Export(
+        name="orders",
+        key=("order_id",),
+        first_moment=("ordered_at",),
+        in_order=(
+            ("ordered_at", "delivered_at"),
+            ("ordered_at", "cancelled_at"),
+            ("ordered_at", "lost_at"),
+            ("ordered_at", "returned_at"),
+        ),
+        money=("amount",),
+        columns=_columns("""
+            order_id          text       required
+            customer_id       text       required
+            service_id        text
+            channel           text
+            region            text
+            ordered_at        timestamp  required
+            amount            number
+            currency          text
+            promised_at       timestamp
+            delivered_at      timestamp
+            cancelled_at      timestamp
+            lost_at           timestamp
+            item_count        integer
+            wrong_item_count  integer
+            missing_item_count integer
+            is_damaged        boolean
+            returned_at       timestamp
+        """),
+    ),
+    "member_activity": Export(
+        name="member_activity",
+        key=("activity_id",),
+        first_moment=("occurred_at",),
+        columns=_columns("""
+            activity_id       text       required
+            customer_id       text       required
+            occurred_at       timestamp  required
+            points_earned     number
+            points_redeemed   number
+        """),
+    ),
+    "maintenance_tasks": Export(
+        name="maintenance_tasks",
+        key=("task_id",),
+        columns=_columns("""
+            task_id           text       required
+            asset_id          text       required
+            due_on            date       required
+            done_on           date
+        """),
+    ),
+    "store_checkouts": Export(
+        name="store_checkouts",
+        key=("checkout_id",),
+        first_moment=("queue_joined_at",),
+        in_order=(("queue_joined_at", "service_started_at"), ("service_started_at", "service_ended_at")),
+        columns=_columns("""
+            checkout_id       text       required
+            store_id          text
+            region            text
+            agent_id          text
+            queue_joined_at   timestamp  required
+            service_started_at timestamp
+            service_ended_at  timestamp
+        """),
+    ),
+    "stockouts": Export(
+        name="stockouts",
+        key=("stockout_id",),
+        first_moment=("out_at",),
+        in_order=(("out_at", "restocked_at"),),
+        columns=_columns("""
+            stockout_id       text       required
+            store_id          text
+            region            text
+            sku               text
+            out_at            timestamp  required
+            restocked_at      timestamp
+        """),
+    ),
+    "improvement_actions": Export(
+        name="improvement_actions",
+        key=("action_id",),
+        first_moment=("started_on",),
+        in_order=(("started_on", "completed_on"),),
+        money=("budget_amount", "actual_amount"),
+        columns=_columns("""
+            action_id         text       required
+            kpi_id            text       required
+            scope_type        text
+            scope_id          text
+            title             text
+            owner_id          text
+            planned_on        date
+            started_on        date       required
+            completed_on      date
+            expected_change   number
+            steps             text
+            proposed_by       text
+            budget_amount     number
+            actual_amount     number
+            currency          text
+        """),
+    ),
 }
 
 # Lower-cased before they are compared, besides the columns with listed values.
 LOWER_CASED = {("service_requests", "request_type")}
 
-# What opens the calendar: every first moment, but of a goal the day it is due.
+# What opens the calendar: every first moment, but of a goal and a maintenance task the day it is due; no action taken.
 OPENS_CALENDAR: dict[str, tuple[str, ...]] = {
     name: export.first_moment for name, export in EXPORTS.items() if export.first_moment
-} | {"agent_goals": ("due_on",)}
+} | {"agent_goals": ("due_on",), "maintenance_tasks": ("due_on",), "improvement_actions": ()}

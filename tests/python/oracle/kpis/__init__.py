@@ -8,7 +8,23 @@ from dataclasses import dataclass
 
 from ..attribute import SCOPE_TYPES, Facts
 from ..counting import Cell, Counting, Counts
-from . import calls, complaints, journeys, people, quality, requests, satisfaction, sla
+from . import (
+    assets,
+    calls,
+    complaints,
+    customers,
+    finance,
+    indices,
+    journeys,
+    orders,
+    people,
+    quality,
+    requests,
+    satisfaction,
+    shifts,
+    sla,
+    stores,
+)
 
 __all__ = ["KPIS", "Kpi"]
 
@@ -17,7 +33,8 @@ __all__ = ["KPIS", "Kpi"]
 class Kpi:
     """A KPI and what the catalogue says of it.
 
-    Each of the `needs` is met by any of its columns, entity.column; a KPI that `hides_small_groups` shows none.
+    Each of the `needs` is met by any of its columns, entity.column; a KPI that `hides_small_groups` shows none; one
+    that has no sample counts no units.
     """
 
     count: Callable[[Facts, Counting, Iterable[str]], dict[Cell, Counts]]
@@ -31,16 +48,19 @@ class Kpi:
     maturity_days: int = 0
     hides_small_groups: bool = False
     compares_periods: bool = False
+    has_sample: bool = True
 
     @property
     def nothing(self) -> Counts:
         """The counts of a company period in which nothing happened."""
-        if self.compares_periods:
+        if self.compares_periods or self.kind == "composite":
             return Counts(None, None)
-        if self.kind in ("count", "stock"):
+        if self.kind in ("count", "money", "stock"):
             return Counts(0, None)
         if self.kind in ("quantile", "extreme"):
             return Counts(None, None, 0)
+        if not self.has_sample:
+            return Counts(0, 0)
         return Counts(0, 0, 0, 0 if self.kind == "mean" else None)
 
 
@@ -48,10 +68,19 @@ ALL = SCOPE_TYPES
 OF_CALLS = ("company", "team", "agent", "channel", "service", "customer_segment")
 OF_AUDITS = ("company", "team", "agent", "channel", "service")
 OF_AGENTS = ("company", "team", "agent")
+OF_TEAMS = ("company", "team")
+OF_ORDERS = ("company", "channel", "service", "region", "customer_segment")
+OF_ACTIVITY = ("company", "service", "region", "customer_segment")
+OF_MEMBERS = ("company", "region", "customer_segment")
+OF_FINANCES = ("company", "team", "service")
+OF_ASSETS = ("company", "service", "region")
 
 ANSWERS, CALLS, COMPLAINTS, REQUESTS = ("survey_responses",), ("calls",), ("complaints",), ("service_requests",)
 AUDITS, GOALS = ("quality_audits",), ("agent_goals",)
 EVENTS = ("request_events",)
+ORDERS, SHIFTS, FINANCES = ("orders",), ("agent_shifts",), ("service_finances",)
+CHECKOUTS, STOCKOUTS, TASKS = ("store_checkouts",), ("stockouts",), ("maintenance_tasks",)
+CUSTOMERS, MOVEMENTS = ("customers",), ("member_activity",)
 
 RATED = ("survey_responses.score", "survey_responses.responded_at")
 RATED_BY_DIMENSION = (*RATED, "survey_responses.dimension")
@@ -60,6 +89,14 @@ RESPONDED = ("service_requests.first_response_at",)
 SETTLED = "service_requests.first_resolved_at"
 SOLVED = "service_requests.is_resolved service_requests.resolved_at"
 HANDLED = "service_requests.handling_seconds calls.answered_at calls.wrap_up_seconds"
+OF_WHOM = "complaints.customer_id complaints.request_id"
+DELIVERED = "orders.delivered_at"
+COUNTED = (DELIVERED, "orders.wrong_item_count", "orders.missing_item_count")
+ACTIVE = ("orders.* service_requests.*",)
+MEMBERS = "customers.member_from_on customers.is_member"
+OF_SERVICE = ("service_finances.is_service",)
+OF_CATEGORY = ("service_finances.category",)
+WORKED = "agent_shifts.worked_seconds"
 
 KPIS: dict[str, Kpi] = {
     # satisfaction
@@ -172,6 +209,9 @@ KPIS: dict[str, Kpi] = {
         (*RATED, "survey_responses.channel service_requests.channel"),
         finest_grain="month",
     ),
+    "customer_satisfaction_index": Kpi(
+        indices.customer_satisfaction_index, "composite", "higher", ALL, ANSWERS, RATED, scale=100, finest_grain="month"
+    ),
     # service quality
     "problem_resolution_rate": Kpi(
         requests.problem_resolution_rate, "proportion", "higher", ALL, REQUESTS, (SOLVED,), maturity_days=30
@@ -247,6 +287,16 @@ KPIS: dict[str, Kpi] = {
         REQUESTS,
         (SETTLED, "service_requests.contact_count"),
     ),
+    "service_quality_index": Kpi(
+        indices.service_quality_index,
+        "composite",
+        "higher",
+        OF_AUDITS,
+        (),
+        ("service_requests.first_response_at quality_audits.is_passed survey_responses.score",),
+        scale=100,
+        finest_grain="month",
+    ),
     # responsiveness
     "service_response_time": Kpi(requests.service_response_time, "mean", "lower", ALL, REQUESTS, RESPONDED),
     "maximum_response_time": Kpi(requests.maximum_response_time, "extreme", "lower", ALL, REQUESTS, RESPONDED),
@@ -319,6 +369,15 @@ KPIS: dict[str, Kpi] = {
         COMPLAINTS,
         ("complaints.category", "complaints.customer_id complaints.request_id"),
     ),
+    "service_recovery_rate": Kpi(
+        customers.service_recovery_rate,
+        "proportion",
+        "higher",
+        ALL,
+        (*COMPLAINTS, *ORDERS),
+        (OF_WHOM,),
+        finest_grain="month",
+    ),
     "feedback_handling_time": Kpi(requests.feedback_handling_time, "mean", "lower", ALL, REQUESTS, COMPLETED),
     # efficiency
     "service_request_volume": Kpi(requests.service_request_volume, "count", "higher", ALL, REQUESTS, COMPLETED),
@@ -346,6 +405,78 @@ KPIS: dict[str, Kpi] = {
     ),
     "average_speed_of_answer": Kpi(
         calls.average_speed_of_answer, "mean", "lower", OF_CALLS, CALLS, ("calls.answered_at",)
+    ),
+    "service_throughput": Kpi(
+        shifts.service_throughput,
+        "count_ratio",
+        "higher",
+        OF_AGENTS,
+        (*REQUESTS, *SHIFTS),
+        (*COMPLETED, WORKED),
+        finest_grain="month",
+    ),
+    "requests_per_agent_day": Kpi(
+        shifts.requests_per_agent_day,
+        "count_ratio",
+        "higher",
+        OF_AGENTS,
+        (*REQUESTS, *SHIFTS),
+        (*COMPLETED, WORKED),
+        finest_grain="month",
+    ),
+    "labor_productivity": Kpi(
+        shifts.labor_productivity,
+        "count_ratio",
+        "higher",
+        OF_TEAMS,
+        (*FINANCES, *SHIFTS),
+        (*OF_SERVICE, WORKED),
+        finest_grain="month",
+        has_sample=False,
+    ),
+    "resource_utilization": Kpi(
+        shifts.resource_utilization,
+        "difference",
+        "target",
+        OF_AGENTS,
+        SHIFTS,
+        ("agent_shifts.handling_seconds", WORKED),
+    ),
+    "occupancy": Kpi(
+        shifts.occupancy,
+        "difference",
+        "target",
+        OF_AGENTS,
+        SHIFTS,
+        ("agent_shifts.handling_seconds", "agent_shifts.available_seconds"),
+    ),
+    "workload_distribution": Kpi(
+        shifts.workload_distribution,
+        "count_ratio",
+        "lower",
+        OF_TEAMS,
+        (*REQUESTS, *SHIFTS),
+        (*COMPLETED, WORKED),
+        finest_grain="month",
+    ),
+    "checkout_time": Kpi(
+        stores.checkout_time,
+        "mean",
+        "lower",
+        ("company", "team", "agent", "region"),
+        CHECKOUTS,
+        ("store_checkouts.service_started_at", "store_checkouts.service_ended_at"),
+    ),
+    "queue_waiting_time": Kpi(
+        stores.queue_waiting_time,
+        "mean",
+        "lower",
+        ("company", "team", "agent", "region"),
+        CHECKOUTS,
+        ("store_checkouts.service_started_at",),
+    ),
+    "restocking_time": Kpi(
+        stores.restocking_time, "mean", "lower", ("company", "region"), STOCKOUTS, ("stockouts.restocked_at",)
     ),
     # collaboration
     "team_collaboration_efficiency": Kpi(
@@ -459,4 +590,142 @@ KPIS: dict[str, Kpi] = {
     "price_tolerance_rate": Kpi(
         satisfaction.price_tolerance_rate, "proportion", "higher", ALL, ANSWERS, RATED_BY_DIMENSION
     ),
+    # loyalty
+    "customer_retention_rate": Kpi(
+        customers.customer_retention_rate, "proportion", "higher", OF_ACTIVITY, (), ACTIVE, finest_grain="month"
+    ),
+    "customer_churn_rate": Kpi(
+        customers.customer_churn_rate, "proportion", "lower", OF_ACTIVITY, (), ACTIVE, finest_grain="month"
+    ),
+    "repurchase_rate": Kpi(customers.repurchase_rate, "proportion", "higher", OF_ORDERS, ORDERS, finest_grain="month"),
+    "member_active_rate": Kpi(
+        customers.member_active_rate,
+        "proportion",
+        "higher",
+        OF_MEMBERS,
+        CUSTOMERS,
+        (MEMBERS, "orders.* member_activity.*"),
+        finest_grain="month",
+    ),
+    "member_purchase_frequency": Kpi(
+        customers.member_purchase_frequency,
+        "count_ratio",
+        "higher",
+        OF_MEMBERS,
+        (*ORDERS, *CUSTOMERS),
+        (MEMBERS,),
+        finest_grain="month",
+    ),
+    "points_redemption_rate": Kpi(
+        customers.points_redemption_rate,
+        "difference",
+        "higher",
+        OF_MEMBERS,
+        MOVEMENTS,
+        ("member_activity.points_earned", "member_activity.points_redeemed"),
+    ),
+    # finance
+    "service_cost": Kpi(
+        finance.service_cost, "money", "lower", OF_FINANCES, FINANCES, OF_SERVICE, finest_grain="month"
+    ),
+    "unit_service_cost": Kpi(
+        finance.unit_service_cost,
+        "count_ratio",
+        "lower",
+        OF_FINANCES,
+        (*FINANCES, *REQUESTS),
+        (*OF_SERVICE, *COMPLETED),
+        finest_grain="month",
+    ),
+    "maintenance_cost": Kpi(
+        finance.maintenance_cost, "money", "lower", OF_FINANCES, FINANCES, OF_CATEGORY, finest_grain="month"
+    ),
+    "service_revenue": Kpi(
+        finance.service_revenue, "money", "higher", OF_FINANCES, FINANCES, OF_SERVICE, finest_grain="month"
+    ),
+    "service_profit_margin": Kpi(
+        finance.service_profit_margin,
+        "difference",
+        "higher",
+        OF_FINANCES,
+        FINANCES,
+        OF_SERVICE,
+        finest_grain="month",
+        has_sample=False,
+    ),
+    "operating_profit_margin": Kpi(
+        finance.operating_profit_margin,
+        "difference",
+        "higher",
+        OF_FINANCES,
+        FINANCES,
+        finest_grain="month",
+        has_sample=False,
+    ),
+    "service_cost_ratio": Kpi(
+        finance.service_cost_ratio,
+        "difference",
+        "lower",
+        OF_FINANCES,
+        FINANCES,
+        OF_SERVICE,
+        finest_grain="month",
+        has_sample=False,
+    ),
+    "innovation_investment_ratio": Kpi(
+        finance.innovation_investment_ratio,
+        "difference",
+        "target",
+        OF_FINANCES,
+        FINANCES,
+        OF_CATEGORY,
+        finest_grain="month",
+        has_sample=False,
+    ),
+    # operations
+    "fault_rate": Kpi(
+        assets.fault_rate,
+        "count_ratio",
+        "lower",
+        OF_ASSETS,
+        REQUESTS,
+        ("service_requests.asset_id",),
+        finest_grain="month",
+    ),
+    "preventive_maintenance_rate": Kpi(
+        assets.preventive_maintenance_rate,
+        "proportion",
+        "higher",
+        OF_ASSETS,
+        TASKS,
+        ("maintenance_tasks.done_on",),
+        finest_grain="month",
+    ),
+    "service_coverage_rate": Kpi(
+        assets.service_coverage_rate,
+        "proportion",
+        "higher",
+        ("company", "team", "channel", "service", "customer_segment"),
+        REQUESTS,
+        COMPLETED,
+        finest_grain="month",
+    ),
+    "new_service_count": Kpi(
+        assets.new_service_count,
+        "count",
+        "higher",
+        ("company",),
+        ("services",),
+        ("services.launched_on",),
+        finest_grain="month",
+    ),
+    "delivery_on_time_rate": Kpi(
+        orders.delivery_on_time_rate, "proportion", "higher", OF_ORDERS, ORDERS, ("orders.promised_at", DELIVERED)
+    ),
+    "delivery_accuracy_rate": Kpi(orders.delivery_accuracy_rate, "proportion", "higher", OF_ORDERS, ORDERS, COUNTED),
+    "delivery_safety_rate": Kpi(
+        orders.delivery_safety_rate, "proportion", "higher", OF_ORDERS, ORDERS, (DELIVERED, "orders.is_damaged")
+    ),
+    "order_error_rate": Kpi(orders.order_error_rate, "proportion", "lower", OF_ORDERS, ORDERS, COUNTED),
+    "return_rate": Kpi(orders.return_rate, "proportion", "lower", OF_ORDERS, ORDERS, (DELIVERED, "orders.returned_at")),
 }
