@@ -58,6 +58,15 @@ with activity as (
 
 {{ visits('activity', 'active_on', 'customer_id', scopes, ['month', 'quarter', 'year']) }},
 
+-- In whatever scope: the company may be kept by fewer grains than its regions.
+active_customers as (
+    select distinct
+        period_grain,
+        period_start,
+        customer_id
+    from visits
+),
+
 periods as (
     select * from {{ ref('dim_periods') }}
 ),
@@ -74,10 +83,9 @@ cohorts as (
     inner join periods
         on visits.period_grain = periods.period_grain
         and visits.period_start = periods.previous_period_start
-    left join visits as active_again
+    left join active_customers as active_again
         on periods.period_grain = active_again.period_grain
         and periods.period_start = active_again.period_start
-        and active_again.scope_type = 'company'
         and visits.customer_id = active_again.customer_id
 )
 {%- endif %}
