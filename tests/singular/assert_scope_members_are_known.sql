@@ -1,9 +1,14 @@
 -- Offends: an agent or service that a fact counts for and its export does not hold: it belongs under 'unknown'.
 -- Where a company has no such export there is nothing to check against, and the ids stand as given.
-{%- set facts = [
-    'fct_service_requests', 'fct_calls', 'fct_complaints', 'fct_survey_responses', 'fct_quality_audit_items',
-    'fct_reply_waits', 'fct_handovers',
-] %}
+{%- set agents = ['agents', 'agent_id'] %}
+{%- set services = ['services', 'service_id'] %}
+{%- set facts = {
+    'fct_service_requests': [agents, services], 'fct_calls': [agents, services], 'fct_complaints': [agents, services],
+    'fct_survey_responses': [agents, services], 'fct_quality_audit_items': [agents, services],
+    'fct_reply_waits': [agents, services], 'fct_handovers': [agents, services], 'fct_agent_shifts': [agents],
+    'fct_store_checkouts': [agents], 'fct_orders': [services], 'fct_service_finances': [services],
+    'fct_maintenance_tasks': [services],
+} %}
 with exports as (
     select * from {{ ref('int_exports') }}
     where is_present
@@ -18,21 +23,18 @@ services as (
 ),
 
 members as (
-    {%- for fact in facts %}
+    {%- for fact, members in facts.items() %}
+    {%- set is_last_fact = loop.last %}
+    {%- for entity, column in members %}
     select distinct
         '{{ fact }}' as fact,
-        'agents' as entity,
-        agent_id as member_id
+        '{{ entity }}' as entity,
+        {{ column }} as member_id
     from {{ ref(fact) }}
-    union all
-    select distinct
-        '{{ fact }}' as fact,
-        'services' as entity,
-        service_id as member_id
-    from {{ ref(fact) }}
-    {%- if not loop.last %}
+    {%- if not (is_last_fact and loop.last) %}
     union all
     {%- endif %}
+    {%- endfor %}
     {%- endfor %}
 )
 
