@@ -415,7 +415,7 @@ def test_every_kpi_that_may_be_in_business_time_alone_changes(firm: Firm) -> Non
         "first_resolved_at": "2025-06-05 14:00",
         "resolved_at": "2025-06-05 14:00",
     }
-    firm.requests(R1=later | {"request_type": "feedback"})
+    firm.requests(R1=later | {"request_type": "fault"})
     firm.events("R1 transferred 2025-06-05T11:00", "R1 customer_message 2025-06-05T11:00")
     with (firm.folder / "request_events.csv").open("a", encoding="utf-8") as file:
         file.write("E99,R1,agent_reply,2025-06-05 13:45,A2,agent,,,true\n")
@@ -437,11 +437,14 @@ def test_every_kpi_that_may_be_in_business_time_alone_changes(firm: Firm) -> Non
         "complaint_acceptance_time": (4, 3),
         "feedback_handling_time": (29, 11),
         "handover_waiting_time": (2.75, 1.25),
+        "mean_time_to_repair": (29, 11),
     }
     assert hours.keys() == set(BY_EITHER_CLOCK)
-    plain = {key: row.value for key, row in firm.evaluate().values.items() if row.value is not None}
+    of_problems = {"feedback_includes_problems": True}  # so that one request is a fault and feedback
+    told_plain = firm.evaluate(settings=of_problems).values
+    plain = {key: row.value for key, row in told_plain.items() if row.value is not None}
     for kpi, told in hours.items():
-        business = firm.evaluate(**in_business_time(kpi)).values
+        business = firm.evaluate(settings=of_problems | in_business_time(kpi)["settings"]).values
         of_june = (kpi, *JUNE, "company", "all")
         assert (plain[of_june], business[of_june].value) == tuple(HOUR * number for number in told), kpi
         assert {key[0] for key, value in plain.items() if business[key].value != value} == {kpi}

@@ -26,6 +26,7 @@ NOT_ADDITIVE = {
     "employee_satisfaction_rate",
     "employee_net_promoter_score",
     "channel_consistency_index",
+    "customers_served",
     "customer_retention_rate",
     "customer_churn_rate",
     "repurchase_rate",
@@ -41,7 +42,7 @@ QUESTIONS = (
 )
 REQUESTS = (
     "request_id,request_type,created_at,accepted_at,first_response_at,first_resolved_at,resolved_at,cancelled_at,"
-    "due_at,is_resolved,handling_seconds,duplicate_of,team_id,service_id"
+    "due_at,is_resolved,handling_seconds,duplicate_of,team_id,service_id,customer_id"
 )
 CALLS = "call_id,direction,started_at,queued_at,answered_at,ended_at,wrap_up_seconds,outcome,request_id"
 AUDITS = (
@@ -900,6 +901,238 @@ def test_connect_rate_of_both_directions(company: Company) -> None:
     assert fraction(company.value("call_connect_rate")) == (1, 2)
     row = company.value("call_connect_rate", settings={"connect_rate_counts_outbound": True})
     assert (fraction(row), row.sample_size) == ((2, 4), 4)
+
+
+def test_received_completed_and_on_time(company: Company) -> None:
+    done = {"resolved_at": "2025-06-03 09:00"}
+    due = {"due_at": "2025-06-03 09:00"}
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", "project", **done, **due),  # on the second
+        request("R2", "Project", resolved_at="2025-06-03 09:00:01", **due),
+        request("R3", "project", **due),
+        request("R4", "project", **done, due_at="2025-07-01 00:00:01"),  # not due yet
+        request("R5", "project", cancelled_at="2025-06-02 10:00", **done, **due),
+        request("R6", "project", duplicate_of="R1", **done, **due),
+        request("R7", "problem", **done, **due),
+        request("R8", first_resolved_at="2025-06-03 09:00"),  # open again
+        request("R9", created_at="2025-05-31 23:59:59", **done),
+    )
+    row = company.value("service_demand_volume")
+    assert (fraction(row), row.value, row.sample_size) == ((7, None), 7, None)
+    assert company.value("service_demand_volume", MAY).value == 1
+    row = company.value("service_completion_rate")
+    assert (fraction(row), row.sample_size) == ((4, 6), 6)
+    assert fraction(company.value("service_completion_rate", MAY)) == (1, 1)
+    row = company.value("project_completion_rate")
+    assert (fraction(row), row.sample_size) == ((1, 3), 3)
+    assert fraction(company.value("service_delivery_timeliness")) == (2, 4)
+    seeds = put_targets(company, "service_demand_volume,company,all,*,2025-01-01,5,0").parent
+    assert company.value("service_demand_volume", seeds=seeds).status == "no_target"
+
+
+def test_without_requests_nobody_asked_and_nobody_was_served(company: Company) -> None:
+    company.put("service_requests.csv", REQUESTS)
+    for kpi in ("service_demand_volume", "customers_served"):
+        row = company.value(kpi)
+        assert (fraction(row), row.value, row.status) == ((0, None), 0, "no_target")
+    company.put("service_requests.csv", "request_id,request_type,created_at", "R1,fault,2025-06-02 09:00")
+    assert company.value("service_demand_volume").value == 1
+    assert company.value("customers_served").value is None  # nobody says whose
+    (company.folder / "service_requests.csv").unlink()
+    assert company.value("service_demand_volume").value is None
+
+
+def test_the_median_of_handling_lies_between_two(company: Company) -> None:
+    done = {"resolved_at": "2025-06-03 09:00"}
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", handling_seconds="10", team_id="T1", **done),
+        request("R2", handling_seconds="100", cancelled_at="2025-06-03 09:00", **done),  # cancelled, and yet
+        request("R3", **done),  # 65 of its call
+        request("R4", handling_seconds="1000", **done),
+        request("R5", handling_seconds="9999"),  # not completed
+        request("R6", handling_seconds="9999", duplicate_of="R1", **done),
+        request("R7", **done),
+        request("R8", handling_seconds="0", team_id="T2", **done),
+        request("R9", handling_seconds="5", resolved_at="2025-06-30"),  # on a day: its handling has no need of a clock
+        request("R10", handling_seconds="5", created_at="2025-05-02 09:00"),
+    )
+    talk = {"answered_at": "2025-06-02 09:01", "ended_at": "2025-06-02 09:02"}
+    company.put("calls.csv", CALLS, call("C1", "answered", request_id="R3", wrap_up_seconds="5", **talk))
+    june = company.june("median_handling_time")
+    row = june["company", "all"]
+    assert (fraction(row), row.value, row.sample_size) == (((10 + 65) / 2, None), 37.5, 6)
+    row = june["team", "T2"]
+    assert (row.value, row.sample_size) == (0, 1)  # no time at all is a row all the same
+    assert company.value("median_handling_time", MAY).sample_size == 0
+
+
+def test_faults_repaired(company: Company) -> None:
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", "fault", resolved_at="2025-06-02 10:00", handling_seconds="60"),  # does not say: completed
+        request("R2", "FAULT", resolved_at="2025-06-02 11:00", is_resolved="true"),  # no handling time
+        request("R3", "fault", resolved_at="2025-06-02 10:00", is_resolved="false", handling_seconds="30"),
+        request("R4", "fault", is_resolved="true", handling_seconds="40"),  # when, nobody knows
+        request("R5", "fault"),
+        request("R6", "problem", resolved_at="2025-06-02 10:00", handling_seconds="50"),
+        request("R7", "fault", resolved_at="2025-06-02 12:00", cancelled_at="2025-06-02 12:00", handling_seconds="5"),
+        request("R8", "fault", resolved_at="2025-06-02 10:00", duplicate_of="R1", handling_seconds="70"),
+        request("R9", "fault", resolved_at="2025-06-03", handling_seconds="7"),  # no clock: handled, for no known time
+        request(
+            "R10", "fault", created_at="2025-05-31 23:00", resolved_at="2025-06-01 00:00"
+        ),  # May's, repaired in June
+    )
+    row = company.value("mean_time_to_repair")
+    assert (fraction(row), row.sample_size) == ((3600 + 7200 + 10800 + 3600, 4), 4)  # R1, R2, R7, R10
+    assert row.numerator_squares == 3600**2 * (1 + 4 + 9 + 1)
+    row = company.value("fault_handling_time")
+    assert (fraction(row), row.numerator_squares, row.sample_size) == ((60 + 5 + 7, 3), 3600 + 25 + 49, 3)
+    row = company.value("fault_resolution_rate")
+    assert (fraction(row), row.sample_size) == ((4, 6), 6)  # R1, R2, R4, R9 of those, R3 and R5
+    assert fraction(company.value("fault_resolution_rate", MAY)) == (1, 1)
+
+
+def test_a_customer_is_served_once_in_each_period_and_scope(company: Company) -> None:
+    company.put("customers.csv", "customer_id,segment", "U1,vip")
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", customer_id="U1", team_id="T1"),
+        request("R2", customer_id="U1", team_id="T2", created_at="2025-06-03 09:00"),
+        request("R3", customer_id="U9", team_id="T1", cancelled_at="2025-06-02 10:00"),  # not in the export; cancelled
+        request("R4", customer_id="U2", duplicate_of="R1"),
+        request("R5"),  # nobody known
+        request("R6", customer_id="U1", created_at="2025-05-31 23:59:59", team_id="T1"),
+    )
+    june = company.june("customers_served")
+    assert {member: row.value for member, row in june.items() if member[0] != "agent"} == {
+        ("company", "all"): 2,
+        ("team", "T1"): 2,
+        ("team", "T2"): 1,
+        ("channel", "unknown"): 2,
+        ("service", "unknown"): 2,
+        ("region", "unknown"): 2,
+        ("customer_segment", "vip"): 1,
+        ("customer_segment", "unknown"): 1,
+    }
+    assert fraction(june["company", "all"]) == (2, None)
+    values = company.evaluate().values
+    by_day = [values["customers_served", "day", date(2025, 6, day), "company", "all"].value for day in (1, 2, 3)]
+    assert by_day == [0, 2, 1]
+    assert values["customers_served", *YEAR, "company", "all"].value == 2
+
+
+def test_requests_on_new_and_on_customised_services(company: Company) -> None:
+    company.put(
+        "services.csv",
+        "service_id,launched_on,is_customised",
+        "S1,2024-06-02,true",
+        "S2,2024-06-03,false",
+        "S3,2025-06-02,",
+        "S4,2025-06-03,yes",
+        "S5,,true",
+        "S6,2024-02-29,no",
+    )
+    company.put(
+        "service_requests.csv",
+        REQUESTS,
+        request("R1", service_id="S1", created_at="2025-06-01 23:59:59"),  # the last of its twelve months
+        request("R2", service_id="S1"),  # June 2nd has come round
+        request("R3", service_id="S2"),
+        request("R4", service_id="S3"),  # on the day of the launch
+        request("R5", service_id="S4"),  # before it
+        request("R6", service_id="S5"),  # launched nobody knows when
+        request("R7", service_id="S9"),  # not in the export
+        request("R8"),
+        request("R9", service_id="S3", cancelled_at="2025-06-02 10:00"),
+        request("R10", service_id="S3", duplicate_of="R4"),
+        request("R11", service_id="S6", created_at="2025-02-27 12:00"),
+        request("R12", service_id="S6", created_at="2025-02-28 12:00"),  # the day after February 28th is not waited for
+    )
+    june = company.june("service_innovation_share")
+    row = june["company", "all"]
+    assert (fraction(row), row.sample_size) == ((3, 6), 6)  # R1, R3, R4
+    assert {scope for scope, _ in june} == {"company", "team", "agent", "channel", "region", "customer_segment"}
+    assert fraction(company.value("service_innovation_share", ("month", date(2025, 2, 1)))) == (1, 2)
+    june = company.june("customization_rate")
+    assert (fraction(june["company", "all"]), june["company", "all"].sample_size) == ((4, 6), 6)
+    assert {member: fraction(row) for (scope, member), row in june.items() if scope == "service"} == {
+        "S1": (2, 2),
+        "S2": (0, 1),
+        "S3": (0, 1),
+        "S4": (1, 1),
+        "S5": (1, 1),
+    }
+    company.put("services.csv", "service_id", "S1")
+    assert fraction(company.value("service_innovation_share")) == (None, None)
+    assert fraction(company.value("customization_rate")) == (None, None)
+
+
+def test_answered_in_time_by_five_formulas(company: Company) -> None:
+    queued = {"queued_at": "2025-06-02 09:00:10"}
+
+    def waited(seconds: int) -> dict[str, str]:
+        return queued | {"answered_at": f"2025-06-02 09:00:{10 + seconds}"}
+
+    def gave_up(seconds: int) -> dict[str, str]:
+        return queued | {"ended_at": f"2025-06-02 09:00:{10 + seconds}"}
+
+    company.put(
+        "calls.csv",
+        CALLS,
+        call("C1", "answered", **waited(20)),  # exactly
+        call("C2", "answered", **waited(21)),
+        call("C3", "answered", answered_at="2025-06-02 09:00:20"),  # twenty from the start, for want of a queue
+        call("C4", "answered", queued_at="2025-06-02", answered_at="2025-06-02 09:00:15"),  # nobody knows how long
+        call("C5", "answered"),
+        call("C6", "", **waited(1)),  # answered at a moment, offered by the queue
+        call("C7", "", answered_at="2025-06-02 09:00:01"),  # answered, and never offered
+        call("C8", "abandoned", **gave_up(5)),  # short
+        call("C9", "abandoned", **gave_up(20)),
+        call("C10", "abandoned", **gave_up(21)),
+        call("C11", "abandoned", **queued),  # nobody knows how long
+        call("C12", "missed", **waited(1)),  # the outcome says no
+        call("C13", "busy"),
+        call("C14", "answered", direction="outbound", **waited(1)),
+    )
+
+    def level(**settings: object) -> tuple[tuple[float, float], int]:
+        row = company.value("call_service_level", settings=settings)
+        return fraction(row), row.sample_size
+
+    # In time: C1, C3, C6. Offered: all from C1 to C12 but C7.
+    assert level() == ((3, 10), 10)
+    assert level(count_short_abandons=True) == ((3, 11), 11)
+    assert level(short_abandon_seconds=20) == ((3, 9), 9)
+    assert level(service_level_formula="offered") == ((3, 11), 11)
+    assert level(service_level_formula="answered") == ((4, 7), 7)  # C1 to C7
+    assert level(service_level_formula="abandons_within_met") == ((5, 11), 11)
+    assert level(service_level_formula="abandons_within_out") == ((3, 9), 9)
+    assert level(service_level_seconds=21) == ((4, 10), 10)
+    assert level(service_level_seconds=19.9) == ((1, 10), 10)
+    assert level(service_level_seconds=21, service_level_formula="abandons_within_out") == ((4, 8), 8)
+    assert "region" not in {scope for scope, _ in company.june("call_service_level")}
+
+
+SERVICE_LEVELS = (
+    "offered_without_short_abandons", "offered", "answered", "abandons_within_met", "abandons_within_out",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", SERVICE_LEVELS)
+def test_a_service_level_is_a_share_by_every_formula(tmp_path: Path, formula: str) -> None:
+    levels = []
+    for seed in range(6):
+        options = {"settings": {"service_level_formula": formula, "service_level_seconds": 15}}
+        told = evaluate(wild.write(tmp_path / str(seed), seed), date.fromisoformat(wild.AS_OF), **options)
+        levels += [row for key, row in told.values.items() if key[0] == "call_service_level" and row.denominator]
+    assert len(levels) > 50 and len({row.value for row in levels}) > 2
+    assert all(0 <= row.numerator <= row.denominator == row.sample_size for row in levels)
 
 
 # ---------------------------------------------------------------- people

@@ -131,7 +131,7 @@ class Customer(Fact):
 
 @dataclass
 class Facts:
-    """The facts of a folder, attributed; the states in which agents are employed; the services' own standards.
+    """The facts of a folder, attributed; the states in which agents are employed; the services by id, their standards.
 
     `request_events` are the events of each request, by its id, in the order in which they happened; `assets` and
     `regions` are those of the company's own tables.
@@ -159,6 +159,7 @@ class Facts:
     assets: Mapping[str, Asset]
     regions: Iterable[tuple[str, Span]]
     employment: list[Employment]
+    services: dict[str, Row]
     standard_seconds: dict[str, float | None]
     first_moments: list[datetime]
 
@@ -218,6 +219,7 @@ def attribute(
         assets=theirs,
         regions=list(regions),
         employment=_employment(exports.rows["agents"], zone),
+        services={row["service_id"]: row for row in exports.rows["services"]},
         standard_seconds={row["service_id"]: row["standard_handling_seconds"] for row in exports.rows["services"]},
         first_moments=[
             instant_of(row[column], zone)

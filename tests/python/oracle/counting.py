@@ -61,6 +61,7 @@ BY_EITHER_CLOCK = (
     "complaint_acceptance_time",
     "feedback_handling_time",
     "handover_waiting_time",
+    "mean_time_to_repair",
 )
 
 

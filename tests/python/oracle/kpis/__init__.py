@@ -381,10 +381,17 @@ KPIS: dict[str, Kpi] = {
     "feedback_handling_time": Kpi(requests.feedback_handling_time, "mean", "lower", ALL, REQUESTS, COMPLETED),
     # efficiency
     "service_request_volume": Kpi(requests.service_request_volume, "count", "higher", ALL, REQUESTS, COMPLETED),
+    "service_demand_volume": Kpi(requests.service_demand_volume, "count", "none", ALL, REQUESTS),
+    "service_completion_rate": Kpi(
+        requests.service_completion_rate, "proportion", "higher", ALL, REQUESTS, COMPLETED, maturity_days=30
+    ),
     "service_efficiency_rate": Kpi(
         requests.service_efficiency_rate, "proportion", "higher", ALL, REQUESTS, (SOLVED, HANDLED), maturity_days=30
     ),
     "average_handling_time": Kpi(requests.average_handling_time, "mean", "lower", ALL, REQUESTS, (*COMPLETED, HANDLED)),
+    "median_handling_time": Kpi(
+        requests.median_handling_time, "quantile", "lower", ALL, REQUESTS, (*COMPLETED, HANDLED)
+    ),
     "average_completion_time": Kpi(requests.average_completion_time, "mean", "lower", ALL, REQUESTS, COMPLETED),
     "median_completion_time": Kpi(requests.median_completion_time, "quantile", "lower", ALL, REQUESTS, COMPLETED),
     "open_backlog": Kpi(journeys.open_backlog, "stock", "lower", ALL, REQUESTS, COMPLETED),
@@ -477,6 +484,22 @@ KPIS: dict[str, Kpi] = {
     ),
     "restocking_time": Kpi(
         stores.restocking_time, "mean", "lower", ("company", "region"), STOCKOUTS, ("stockouts.restocked_at",)
+    ),
+    "call_service_level": Kpi(
+        calls.call_service_level,
+        "proportion",
+        "higher",
+        OF_CALLS,
+        CALLS,
+        ("calls.answered_at", "calls.outcome calls.queued_at"),
+    ),
+    "project_completion_rate": Kpi(
+        requests.project_completion_rate,
+        "proportion",
+        "higher",
+        ALL,
+        REQUESTS,
+        ("service_requests.due_at", *COMPLETED),
     ),
     # collaboration
     "team_collaboration_efficiency": Kpi(
@@ -728,4 +751,28 @@ KPIS: dict[str, Kpi] = {
     ),
     "order_error_rate": Kpi(orders.order_error_rate, "proportion", "lower", OF_ORDERS, ORDERS, COUNTED),
     "return_rate": Kpi(orders.return_rate, "proportion", "lower", OF_ORDERS, ORDERS, (DELIVERED, "orders.returned_at")),
+    "mean_time_to_repair": Kpi(requests.mean_time_to_repair, "mean", "lower", ALL, REQUESTS, COMPLETED),
+    "fault_handling_time": Kpi(requests.fault_handling_time, "mean", "lower", ALL, REQUESTS, (*COMPLETED, HANDLED)),
+    "fault_resolution_rate": Kpi(
+        requests.fault_resolution_rate, "proportion", "higher", ALL, REQUESTS, (SOLVED,), maturity_days=30
+    ),
+    "customers_served": Kpi(
+        requests.customers_served, "count", "higher", ALL, REQUESTS, ("service_requests.customer_id",)
+    ),
+    "service_innovation_share": Kpi(
+        requests.service_innovation_share,
+        "proportion",
+        "higher",
+        ("company", "team", "agent", "channel", "region", "customer_segment"),
+        (*REQUESTS, "services"),
+        ("service_requests.service_id", "services.launched_on"),
+    ),
+    "customization_rate": Kpi(
+        requests.customization_rate,
+        "proportion",
+        "higher",
+        ALL,
+        (*REQUESTS, "services"),
+        ("service_requests.service_id", "services.is_customised"),
+    ),
 }

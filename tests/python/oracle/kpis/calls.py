@@ -33,10 +33,15 @@ def seconds_waited(call: Fact, until: str) -> float | None:
     return seconds_between(call["queued_at"] or call["started_at"], call[until])
 
 
+def is_within(call: Fact, until: str, longest: float) -> bool:
+    """Whether it waited no longer until the moment named; a wait that nobody knows is not within."""
+    waited = seconds_waited(call, until)
+    return waited is not None and waited <= longest
+
+
 def is_short_abandon(call: Fact, longest: float) -> bool:
     """Abandoned within so many seconds."""
-    waited = seconds_waited(call, "ended_at")
-    return call["outcome"] == "abandoned" and waited is not None and waited <= longest
+    return call["outcome"] == "abandoned" and is_within(call, "ended_at", longest)
 
 
 def call_connect_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
@@ -63,14 +68,47 @@ abandons
 
     A company may choose to leave the short ones in, above and below the line.
     """
+    calls = offered_calls(facts, counting)
+    return counting.shares(calls, "started_at", scopes, lambda call: call["outcome"] == "abandoned")
+
+
+def offered_calls(facts: Facts, counting: Counting) -> list[Fact]:
+    """The calls offered, less those abandoned too soon to blame the queue, unless a company counts them."""
     settings = counting.settings
-    calls = [
+    return [
         call
         for call in facts.calls
         if is_offered(call)
         and (settings.count_short_abandons or not is_short_abandon(call, settings.short_abandon_seconds))
     ]
-    return counting.shares(calls, "started_at", scopes, lambda call: call["outcome"] == "abandoned")
+
+
+def call_service_level(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """inbound calls answered within 20 s of queued_at / inbound calls offered less short abandons
+
+    Above the line are calls of those below it. A company may choose other seconds and four other formulas: over all
+    calls offered, over those answered, with the calls abandoned in time above the line or without them on either side.
+    """
+    formula, longest = counting.settings.service_level_formula, counting.settings.service_level_seconds
+
+    def is_answered_within(call: Fact) -> bool:
+        return is_answered(call) and is_within(call, "answered_at", longest)
+
+    def is_abandoned_within(call: Fact) -> bool:
+        return is_short_abandon(call, longest)
+
+    calls = [call for call in facts.calls if is_offered(call)]
+    if formula == "offered_without_short_abandons":
+        calls = offered_calls(facts, counting)
+    elif formula == "answered":
+        calls = [call for call in facts.calls if is_inbound(call) and is_answered(call)]
+    elif formula == "abandons_within_met":
+        return counting.shares(
+            calls, "started_at", scopes, lambda call: is_answered_within(call) or is_abandoned_within(call)
+        )
+    elif formula == "abandons_within_out":
+        calls = [call for call in calls if not is_abandoned_within(call)]
+    return counting.shares(calls, "started_at", scopes, is_answered_within)
 
 
 def average_speed_of_answer(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from ..attribute import Fact, Facts
 from ..counting import Cell, Counting, Counts
-from ..periods import previous_start
+from ..periods import local_day, previous_start
 from .calls import connected_seconds
 
 FEEDBACK_TYPES = frozenset({"feedback", "suggestion"})
+PROJECT, FAULT = "project", "fault"
 
 
 def all_requests(facts: Facts) -> list[Fact]:
@@ -64,7 +66,36 @@ def service_request_volume(facts: Facts, counting: Counting, scopes: Iterable[st
     return {cell: Counts(len(requests), None) for cell, requests in cells.items()}
 
 
+def service_demand_volume(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests received
+
+    By the day they were created; who called one off later had sent it all the same.
+    """
+    cells = counting.by_cell(all_requests(facts), "created_at", scopes)
+    return {cell: Counts(len(requests), None) for cell, requests in cells.items()}
+
+
+def customers_served(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """customers with a request
+
+    By the day it was created, whatever became of it; each once in a period and scope.
+    """
+    requests = [request for request in all_requests(facts) if request["customer_id"] is not None]
+    cells = counting.by_cell(requests, "created_at", scopes)
+    return {cell: Counts(len({request["customer_id"] for request in own}), None) for cell, own in cells.items()}
+
+
 # ---------------------------------------------------------------- how well
+
+
+def service_completion_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests completed / requests received and not cancelled
+
+    By the day they were created.
+    """
+    return counting.shares(
+        standing_requests(facts), "created_at", scopes, lambda request: request["resolved_at"] is not None
+    )
 
 
 def problem_resolution_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
@@ -121,6 +152,64 @@ def service_efficiency_rate(facts: Facts, counting: Counting, scopes: Iterable[s
         if request["request_id"] in times and standards[request["request_id"]] is not None
     ]
     return counting.shares(requests, "created_at", scopes, is_efficient)
+
+
+def faults(requests: Iterable[Fact]) -> list[Fact]:
+    """Those that are about a fault."""
+    return [request for request in requests if request["request_type"] == FAULT]
+
+
+def repaired_faults(facts: Facts) -> list[Fact]:
+    """The faults resolved with success; the cancelled ones too, which took their time."""
+    return [fault for fault in faults(all_requests(facts)) if is_solved(fault)]
+
+
+def fault_resolution_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """faults repaired / faults
+
+    By the day they were created.
+    """
+    return counting.shares(faults(standing_requests(facts)), "created_at", scopes, is_solved)
+
+
+# ---------------------------------------------------------------- on which services
+
+
+def requests_on_services(facts: Facts) -> list[Fact]:
+    """The standing requests on a service that its export holds."""
+    return [request for request in standing_requests(facts) if request.scopes["service"] in facts.services]
+
+
+def service_innovation_share(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests on services launched in the 12 months before the request / requests with a known service
+
+    From the day of the launch to the day before it comes round again.
+    """
+
+    def is_on_new_service(request: Fact) -> bool:
+        launched_on = facts.services[request.scopes["service"]]["launched_on"]
+        created_on = local_day(request["created_at"].instant, counting.zone)
+        return launched_on is not None and launched_on <= created_on < a_year_after(launched_on)
+
+    return counting.shares(requests_on_services(facts), "created_at", scopes, is_on_new_service)
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; after February 29th the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+def customization_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """requests served by a customised service / requests with a known service"""
+    return counting.shares(
+        requests_on_services(facts),
+        "created_at",
+        scopes,
+        lambda request: facts.services[request.scopes["service"]]["is_customised"] is True,
+    )
 
 
 # ---------------------------------------------------------------- how soon
@@ -185,6 +274,15 @@ def feedback_handling_time(facts: Facts, counting: Counting, scopes: Iterable[st
     return counting.means(requests, "resolved_at", scopes, _time_to("resolved_at", counting, "feedback_handling_time"))
 
 
+def mean_time_to_repair(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of time from a fault's report to its repair / faults repaired
+
+    By the day of their last resolution.
+    """
+    measure = _time_to("resolved_at", counting, "mean_time_to_repair")
+    return counting.means(repaired_faults(facts), "resolved_at", scopes, measure)
+
+
 def _time_to(end: str, counting: Counting, kpi_id: str) -> Callable[[Fact], float | None]:
     """The time from a request's creation to a later moment of it."""
     return lambda request: counting.duration(request["created_at"], request[end], request, kpi_id)
@@ -198,6 +296,26 @@ requests completed that have one
     """
     times = handling_seconds(facts)
     return counting.means(all_requests(facts), "resolved_at", scopes, lambda request: times.get(request["request_id"]))
+
+
+def median_handling_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """median handling (touch) time
+
+    Of completed requests.
+    """
+    times = handling_seconds(facts)
+    return counting.quantiles(
+        all_requests(facts), "resolved_at", scopes, lambda request: times.get(request["request_id"]), 0.5
+    )
+
+
+def fault_handling_time(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """sum of handling time on faults / faults repaired that have a handling time
+
+    By the day of their last resolution.
+    """
+    times = handling_seconds(facts)
+    return counting.means(repaired_faults(facts), "resolved_at", scopes, lambda fault: times.get(fault["request_id"]))
 
 
 def due_requests(facts: Facts, counting: Counting) -> list[Fact]:
@@ -220,6 +338,15 @@ def service_delivery_timeliness(facts: Facts, counting: Counting, scopes: Iterab
     By the day they were due.
     """
     return counting.shares(due_requests(facts, counting), "due_at", scopes, is_on_time)
+
+
+def project_completion_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
+    """projects completed by their due time / projects due by as_of
+
+    By the day they were due.
+    """
+    projects = [request for request in due_requests(facts, counting) if request["request_type"] == PROJECT]
+    return counting.shares(projects, "due_at", scopes, is_on_time)
 
 
 def reply_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
