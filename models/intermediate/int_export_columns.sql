@@ -10,16 +10,17 @@ exports as (
 ),
 
 contract_columns as (
-    {%- for entity in contract_entities() %}
-    {%- for column in (contract_of(entity).columns if execute else [{'name': 'call_id'}]) %}
-    select
-        '{{ entity }}' as entity,
-        '{{ column.name }}' as column_name,
-        {{ own_source_gives(entity, column.name) }} as is_in_own_source
-    {{- ' union all' if not loop.last }}
-    {%- endfor %}
-    {{- ' union all' if not loop.last }}
-    {%- endfor %}
+    select *
+    from (
+        values
+        {%- for entity in contract_entities() %}
+        {%- set last_entity = loop.last %}
+        {%- for column in (contract_of(entity).columns if execute else [{'name': 'call_id'}]) %}
+        ('{{ entity }}', '{{ column.name }}', {{ own_source_gives(entity, column.name) }})
+        {{- ',' if not (last_entity and loop.last) }}
+        {%- endfor %}
+        {%- endfor %}
+    ) as listed (entity, column_name, is_in_own_source)
 )
 
 select
