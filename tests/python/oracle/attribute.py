@@ -155,7 +155,6 @@ class Facts:
     store_checkouts: list[Fact]
     stockouts: list[Fact]
     customers: list[Customer]
-    services: list[Fact]
     assets: Mapping[str, Asset]
     regions: Iterable[tuple[str, Span]]
     employment: list[Employment]
@@ -215,7 +214,6 @@ def attribute(
             Fact(row, {"company": "all", "region": row["region"] or UNKNOWN}, None) for row in exports.rows["stockouts"]
         ],
         customers=each_alone("customers", _of_customer),
-        services=[Fact(row, {"company": "all"}, None) for row in exports.rows["services"]],
         assets=theirs,
         regions=list(regions),
         employment=_employment(exports.rows["agents"], zone),

@@ -71,5 +71,6 @@ def service_coverage_rate(facts: Facts, counting: Counting, scopes: Iterable[str
 
 def new_service_count(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
     """services launched in the period"""
-    cells = counting.by_cell(facts.services, "launched_on", scopes)
+    offered = [Fact(row, {"company": "all"}, None) for row in facts.services.values()]
+    cells = counting.by_cell(offered, "launched_on", scopes)
     return {cell: Counts(len(services), None) for cell, services in cells.items()}
