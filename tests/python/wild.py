@@ -40,7 +40,7 @@ SEEDS = {
 # Scales of its own; no two of them are the same, and no survey has two by default.
 SCALES = (
     ("ces", 1, 7, 3, "true", "true"), ("ces", 1, 5, 3, "false", "false"), ("csat", 0, 5, 1.5, "true", "false"),
-    ("csat", 1, 5, 4.5, "false", "true"), ("csat", 1, 100, 60, "false", "false"), ("nps", 1, 5, 4, "false", "true"),
+    ("csat", 1, 5, 4.5, "false", "true"), ("csat", 1, 100, 60, "false", "false"), ("nps", 1, 5, 4, "false", "false"),
     ("review", 1, 10, 2, "true", "true"), ("employee", 0, 7, 6, "false", "true"),
     ("partner", 1, 5, 2, "true", "true"), ("third_party", 1, 5, 2, "true", "true"),
 )  # fmt: skip
