@@ -3,13 +3,13 @@
 with questions as (
     select
         *,
-        coalesce(invitation_id, 'response ' || response_id) as invitation,
+        coalesce(invitation_id, response_id) as invitation,
         row_number() over (
-            partition by coalesce(invitation_id, 'response ' || response_id)
-            order by sent_at, response_id, dimension
+            partition by coalesce(invitation_id, response_id)
+            order by sent_at nulls last, response_id, dimension, source_name, source_file, source_row
         ) as place
     from {{ ref('fct_survey_responses') }}
-    where survey in ('csat', 'nps', 'ces') and sent_at is not null
+    where survey in ('csat', 'nps', 'ces')
 )
 
 select
@@ -30,3 +30,5 @@ select
     min(sent_at) as sent_at
 from questions
 group by invitation
+-- What nobody knows to have been sent is no invitation.
+having min(sent_at) is not null

@@ -7,7 +7,8 @@ with assessments as (
         'unknown' as region,
         'unknown' as customer_segment
     from {{ ref('fct_agent_assessments') }}
-    where dimension <> 'overall'
+    -- A maximum of nothing says nothing.
+    where dimension <> 'overall' and max_score > 0
 ),
 
 daily as (

@@ -23,6 +23,8 @@ daily as (
         -- In time (setting service_level_seconds): a wait that is not known is not within it.
         count(*) filter (where is_inbound and is_answered and waiting_seconds <= {{ var('service_level_seconds') }})
             as inbound_calls_answered_in_time,
+        count(*) filter (where is_offered and is_answered and waiting_seconds <= {{ var('service_level_seconds') }})
+            as offered_calls_answered_in_time,
         count(*) filter (where is_abandoned and waiting_seconds <= {{ var('service_level_seconds') }})
             as calls_abandoned_in_time,
         count(*) filter (where is_answered) as calls_answered,
@@ -38,7 +40,7 @@ daily as (
     'daily',
     counts=[
         'calls', 'inbound_calls', 'inbound_calls_answered', 'inbound_calls_waited', 'calls_offered', 'calls_abandoned',
-        'calls_abandoned_shortly', 'inbound_calls_answered_in_time', 'calls_abandoned_in_time', 'calls_answered',
+        'calls_abandoned_shortly', 'inbound_calls_answered_in_time', 'offered_calls_answered_in_time', 'calls_abandoned_in_time', 'calls_answered',
         'calls_connected',
     ],
     amounts=[

@@ -9,7 +9,6 @@ periods as (
     select
         period_grain,
         period_start,
-        min(day) as first_day,
         cast(max(day) + interval '1' day as date) as day_after
     from {{ ref('period_days') }}
     where period_grain in ('month', 'quarter', 'year')
@@ -22,7 +21,7 @@ boundaries as (
     select
         period_grain,
         period_start,
-        first_day as day,
+        period_start as day,
         true as is_opening
     from periods
     union all

@@ -15,9 +15,12 @@ daily as (
         count(*) filter (where survey = 'csat' and dimension = 'overall') as csat_ratings,
         -- The mean as people quote it, 1 to 5.
         coalesce(sum(score) filter (where survey = 'csat' and dimension = 'overall'), 0) as csat_scores,
+        -- A scale without width gives no share of it, and one that ends at 0 none of its maximum.
+        count(score_share) filter (where survey = 'csat' and dimension = 'overall') as csat_ratings_on_scale,
         coalesce(sum(score_share) filter (where survey = 'csat' and dimension = 'overall'), 0) as csat_shares,
         coalesce(sum(score_share * score_share) filter (where survey = 'csat' and dimension = 'overall'), 0)
             as csat_shares_squares,
+        count(score_of_maximum) filter (where survey = 'csat' and dimension = 'overall') as csat_ratings_of_maximum,
         coalesce(sum(score_of_maximum) filter (where survey = 'csat' and dimension = 'overall'), 0)
             as csat_shares_of_maximum,
         coalesce(sum(score_of_maximum * score_of_maximum) filter (where survey = 'csat' and dimension = 'overall'), 0)
@@ -31,6 +34,7 @@ daily as (
         count(*) filter (where survey in ('csat', 'nps', 'ces', 'review') and is_expectation_met) as expectations_met,
         count(*) filter (where survey = 'ces' and dimension = 'overall') as effort_ratings,
         count(*) filter (where survey = 'ces' and dimension = 'overall' and is_satisfied) as effort_ratings_satisfied,
+        count(score_share) filter (where survey = 'ces' and dimension = 'overall') as effort_ratings_on_scale,
         coalesce(sum(score_share) filter (where survey = 'ces' and dimension = 'overall'), 0) as effort_shares,
         coalesce(sum(score_share * score_share) filter (where survey = 'ces' and dimension = 'overall'), 0)
             as effort_shares_squares,
@@ -44,7 +48,7 @@ daily as (
         count(*) filter (where survey = 'partner' and dimension = 'overall') as partner_ratings,
         count(*) filter (where survey = 'partner' and dimension = 'overall' and is_satisfied)
             as partner_ratings_satisfied,
-        count(*) filter (where survey = 'third_party' and dimension = 'overall') as third_party_ratings,
+        count(score_share) filter (where survey = 'third_party' and dimension = 'overall') as third_party_ratings,
         coalesce(sum(score_share) filter (where survey = 'third_party' and dimension = 'overall'), 0)
             as third_party_shares,
         coalesce(sum(score_share * score_share) filter (where survey = 'third_party' and dimension = 'overall'), 0)
@@ -60,8 +64,8 @@ daily as (
 
 {{ roll_up(
     'daily',
-    counts=['csat_ratings'] + by_dimension + [
-        'expectations', 'expectations_met', 'effort_ratings', 'effort_ratings_satisfied', 'nps_answers',
+    counts=['csat_ratings', 'csat_ratings_on_scale', 'csat_ratings_of_maximum'] + by_dimension + [
+        'expectations', 'expectations_met', 'effort_ratings', 'effort_ratings_satisfied', 'effort_ratings_on_scale', 'nps_answers',
         'nps_promoters', 'nps_detractors', 'employee_nps_answers', 'employee_nps_promoters', 'employee_nps_detractors',
         'partner_ratings', 'partner_ratings_satisfied', 'third_party_ratings',
     ],

@@ -3,11 +3,11 @@
 {%- set formula = var('service_level_formula') %}
 {%- set short_abandons = '0' if var('count_short_abandons') else 'calls_abandoned_shortly' %}
 {%- set met, calls = {
-    'offered_without_short_abandons': ('inbound_calls_answered_in_time', 'calls_offered - ' ~ short_abandons),
-    'offered': ('inbound_calls_answered_in_time', 'calls_offered'),
+    'offered_without_short_abandons': ('offered_calls_answered_in_time', 'calls_offered - ' ~ short_abandons),
+    'offered': ('offered_calls_answered_in_time', 'calls_offered'),
     'answered': ('inbound_calls_answered_in_time', 'inbound_calls_answered'),
-    'abandons_within_met': ('inbound_calls_answered_in_time + calls_abandoned_in_time', 'calls_offered'),
-    'abandons_within_out': ('inbound_calls_answered_in_time', 'calls_offered - calls_abandoned_in_time'),
+    'abandons_within_met': ('offered_calls_answered_in_time + calls_abandoned_in_time', 'calls_offered'),
+    'abandons_within_out': ('offered_calls_answered_in_time', 'calls_offered - calls_abandoned_in_time'),
 }[formula] %}
 select
     period_grain,

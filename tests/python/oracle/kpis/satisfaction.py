@@ -301,9 +301,9 @@ def invitations_sent(facts: Facts) -> list[Invitation]:
     return found
 
 
-def _place(row: Fact) -> tuple[datetime, str, str, str]:
-    """By what the rows of an invitation follow one another; the same question written in two ways as it is written."""
-    return row["sent_at"].instant, row["response_id"], dimension_of(row), row["dimension"] or ""
+def _place(row: Fact) -> tuple[datetime, str, str]:
+    """By what the rows of an invitation follow one another; the same question written in two ways as it stands."""
+    return row["sent_at"].instant, row["response_id"], dimension_of(row)
 
 
 def survey_response_rate(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:
