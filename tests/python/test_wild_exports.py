@@ -37,6 +37,10 @@ OTHERWISE = {
     "complaint_answer_hours": 25,
     "repeat_complaint_days": 7,
     "feedback_includes_problems": True,
+    "recovery_window_days": 30,
+    "repurchase_window_days": 60,
+    "retention_counts": "contract",
+    "service_quality_index_of": "surveys",
     "business_time_kpis": list(BY_EITHER_CLOCK),
     "service_rating_of": "maximum",
     "customer_effort_by": "share",
@@ -85,10 +89,10 @@ def test_models_and_oracle_agree_where_clocks_change(tmp_path_factory):
                 assert_agree(figures(models, "scorecards.fct_kpi_values"), told)
 
 
-# Known seeds told the two apart once: 188, a deletion that writes a listed value in other letters.
+# Known seeds would tell the two apart: 465, a deletion that writes a listed value in other letters.
 # Nothing is shrunk: another seed is no simpler export.
 @settings(max_examples=SEEDS, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
-@example(seed=188)
+@example(seed=465)
 @given(seed=strategies.integers(0, 2**32 - 1))
 def test_models_and_oracle_agree(built, tmp_path_factory, seed):
     tmp_path = tmp_path_factory.mktemp(f"wild_{seed}")

@@ -1,6 +1,7 @@
 """Makes small wild exports from a seed: nulls, ties, bad values, repeated keys, edges of days, years and clocks.
 
-And a company's own reference tables: hours, holidays, policies, what a status means, scales.
+And a company's own reference tables: hours, holidays, policies, what a status means, scales, assets, regions, rates,
+indices.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ MANY = {
     "service_requests": (0, 3, 60, 60, 90),
     "request_events": (0, 5, 125, 300, 300),
     "survey_responses": (0, 5, 250, 400, 400),
+    "orders": (0, 3, 40, 60, 90),
 }
 JUNK = ("", "n/a", "2024-13-01", "2024-02-30 10:00:00", "31.12.2024", "yesterday", "infinity", "1e400", "nan", "1_0")
 AS_OF = "2025-01-06"
@@ -36,6 +38,10 @@ SEEDS = {
     "clock,pauses",
     "request_statuses_overrides": "status,kind",
     "survey_scales_overrides": "survey,scale_min,scale_max,satisfied_from,is_reversed,is_default",
+    "assets": "asset_id,service_id,region,in_service_from,in_service_to",
+    "regions_in_scope": "region,valid_from,valid_to",
+    "exchange_rates": "currency,valid_from,rate",
+    "index_parts": "index_id,part,kpi_id,weight,floor,target",
 }
 # Scales of its own; no two of them are the same, and no survey has two by default.
 SCALES = (
@@ -58,6 +64,15 @@ WINDOWS = (
 )
 PARTS_OF_DAY = (("00:00", "24:00"), ("09:00", "12:00"), ("10:30", "11:00"), ("22:00", "24:00"), ("00:00", "02:30"))
 TARGETS = ("first_response", "next_reply", "resolution")
+REGIONS = ("北", "东", "西", "华东")
+STILL = "9999-12-31"
+# What an index may weigh, from a floor to a target: shares, durations, counts, money, what is hidden in small groups.
+PARTS = (
+    ("csat_top_box_rate", 0, 1), ("reply_rate", 0.5, 0.75), ("service_response_time", 86400, 60),
+    ("complaint_volume", 10, 0), ("open_backlog", 0, 5), ("employee_satisfaction_rate", 0, 1),
+    ("service_accuracy_score", -1, 1), ("service_cost", 1000, -1000), ("return_rate", 1, 0), ("fault_rate", 0.01, 0),
+    ("positive_feedback_rate", 0.25, 2), ("repurchase_rate", 0, 0.5),
+)  # fmt: skip
 PATTERNS = {
     "team": ("T1", "T9", "unknown"), "channel": ("phone", "web", "unknown"), "segment": ("vip", "unknown"),
     "tier": ("gold", "unknown"), "type": ("problem", "fault", "Inquiry"), "priority": ("high", "Normal"),
@@ -113,7 +128,7 @@ def write_targets(path: Path, kpi_ids: Iterable[str], seed: int) -> Path:
 
 
 def write_seeds(folder: Path, seed: int) -> Path:
-    """A company's reference tables of business time, SLA policies, statuses and scales.
+    """A company's reference tables: of business time, SLA policies, statuses, scales, assets, regions, rates, indices.
 
     Schedules cover every moment that wild exports can hold: they begin in 2023, and so do the calendars of holidays.
     """
@@ -169,6 +184,33 @@ def write_seeds(folder: Path, seed: int) -> Path:
             for status in random.sample(("weird", "pending", "closed", "new", "已解决"), random.randrange(4))
         ],
         "survey_scales_overrides": random.sample(SCALES, random.randrange(len(SCALES))),
+        "assets": [
+            (asset, random.choice(("S0", "S1", "S9", "unknown")), random.choice((*REGIONS, "unknown")), *days)
+            for asset in random.sample(("L1", "L2", "L3", "L4", "AS101"), random.randrange(6))
+            for days in [_days(random)]
+        ],
+        "regions_in_scope": [
+            (region, *days)
+            for region in random.sample(REGIONS, random.randrange(5))
+            for days in random.choice(
+                (
+                    [_days(random)],
+                    [_days(random)],
+                    [("2023-01-01", "2024-02-29"), ("2024-03-01", STILL)],
+                    [("2024-11-03", "2024-12-29"), ("2024-02-28", "2024-03-01")],
+                )
+            )
+        ],
+        "exchange_rates": [
+            (currency, valid_from, random.choice((7.25, 6.5, 0.5, 8)))
+            for currency, first in (("USD", "2023-01-01"), ("EUR", random.choice(DAYS)))
+            for valid_from in sorted({first, *random.sample(DAYS[1:], random.randrange(3))})
+        ],
+        "index_parts": [
+            (index, f"part {number % 3}", kpi_id, random.choice((1, 1, 0.5, 2.25)), floor, target)
+            for index in ("customer_satisfaction_index", "service_quality_index")
+            for number, (kpi_id, floor, target) in enumerate(random.sample(PARTS, random.randrange(1, 6)))
+        ],
     }
     for name, rows in tables.items():
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
@@ -176,6 +218,12 @@ def write_seeds(folder: Path, seed: int) -> Path:
             out.writerow(SEEDS[name].split(","))
             out.writerows(rows)
     return folder
+
+
+def _days(random: Random) -> tuple[str, str]:
+    """From one day to another, often with no end."""
+    first, last = sorted(random.choices(DAYS, k=2))
+    return random.choice(("2020-01-01", first)), random.choice((STILL, STILL, last))
 
 
 def _versions(random: Random) -> list[str]:
@@ -264,10 +312,17 @@ def day(*days: int, empty: float = 0.2):
 
 KEYS = {
     "agent_id", "customer_id", "service_id", "request_id", "call_id", "complaint_id", "response_id", "audit_id",
-    "item_id", "event_id", "course_id", "scheduled_on", "goal_id", "assessed_on",
+    "item_id", "event_id", "course_id", "scheduled_on", "goal_id", "assessed_on", "shift_on", "posting_id", "order_id",
+    "activity_id", "task_id", "checkout_id", "stockout_id", "action_id",
 }  # fmt: skip
 AGENT, CUSTOMER, REQUEST = key("A", 5), key("C", 6), key("R", 40)
 MAYBE = {"updated_at": moment(0, 60, 3600, empty=0.7), "is_deleted": pick(*[""] * 30, "true", "0")}
+MONEY, CURRENCY = (
+    pick("", "0", "100", "64.5", "12.25", "-7.5"),
+    pick("", *["CNY"] * 5, "cny", "USD", "usd", "EUR", "GBP"),
+)
+ASSET = pick("", "L1", "L2", "L3", "L9", "AS101", "AS131", "AS145")
+SECONDS = pick("", "0", "0", "1800", "3600", "5000.25", "28800")
 TOPIC = pick("", "refund", "Refund", "物流")
 DAYS_30 = 30 * 86400
 DIMENSIONS = (
@@ -286,7 +341,9 @@ EXPORTS = {
     } | MAYBE,
     "customers": {
         "customer_id": CUSTOMER, "segment": pick("", "vip", "小微"), "region": pick("", "东", "西"),
-        "member_tier": pick("", "gold", "silver"),
+        "member_tier": pick("", "gold", "silver"), "joined_on": day(-400, -30, 0, empty=0.3),
+        "closed_on": day(0, 1, 31, 200, empty=0.5), "is_member": pick("", "true", "true", "false"),
+        "member_from_on": day(-400, -30, 0, 1, empty=0.5), "member_to_on": day(1, 31, 200, empty=0.7),
     } | MAYBE,
     "services": {
         "service_id": key("S", 3), "service_name": pick("a", "b"), "launched_on": day(-365, -366, 0, 0, 1, empty=0.2),
@@ -300,7 +357,7 @@ EXPORTS = {
         "topic": TOPIC, "priority": pick("", "", "High", "normal"), "channel": pick("", "phone", "email"),
         "customer_id": pick("", "C1", "C2", "C9"), "agent_id": pick("", "A1", "A2", "A9"),
         "team_id": pick("", "", "T9"), "service_id": pick("", "S0", "S1", "S1", "S2", "S7"),
-        "region": pick("", "", "北"), "created_at": moment(0, empty=0.01, date_only=0.03),
+        "region": pick("", "", "北", "华东"), "asset_id": ASSET, "created_at": moment(0, empty=0.01, date_only=0.03),
         "accepted_at": moment(0, 30, 86399, empty=0.4), "first_response_at": moment(0, 1, 61, 90000, empty=0.4),
         "first_resolved_at": moment(0, 60, empty=0.4), "resolved_at": moment(60, 60, 7200, 90000, 2_000_000, empty=0.3),
         "closed_at": moment(7200, 7200, 90000, empty=0.3), "followed_up_at": moment(60, 7200, 90000, date_only=0.3),
@@ -341,6 +398,7 @@ EXPORTS = {
         "agent_id": pick("", "A2", "A9"), "team_id": pick("", "", "T2"), "channel": pick("", "web"),
         "submitted_at": moment(0, 0, 0, 0, 0, 7200, 90000, DAYS_30 + 7200, DAYS_30 + 7201, empty=0.01),
         "resolved_at": moment(0, 60, 90000, empty=0.4),
+        "compensation_amount": pick("", "", "", "100", "0"), "currency": CURRENCY,
     } | MAYBE,
     "survey_responses": {
         "response_id": key("Q", 400), "invitation_id": pick("", *(f"I{number}" for number in range(40)), "Q1", "Q2"),
@@ -379,6 +437,7 @@ EXPORTS = {
         "scheduled_on": day(0, 0, 1, empty=0.01), "attended": pick("", "true", "true", "false"),
         "passed": pick("", "true", "true", "false"), "score_before": pick("", "0", "40", "62.5"),
         "score_after": pick("", "55", "80", "100"),
+        "cost": pick("", "", "", "100", "0"), "currency": CURRENCY,
     } | MAYBE,
     "agent_goals": {
         "goal_id": key("G", 40), "agent_id": pick("A0", "A1", "A2", "A9"),
@@ -391,6 +450,50 @@ EXPORTS = {
         "score": pick("0", "3", "60", "77.5", "100"),
         "max_score": pick("5", "100", "100", "100", "0", "-1"),
     } | MAYBE,
+    "agent_shifts": {
+        "agent_id": pick("A0", "A1", "A1", "A2", "A3", "A9"), "shift_on": day(0, 0, 1, empty=0.01),
+        "worked_seconds": SECONDS, "available_seconds": SECONDS, "handling_seconds": SECONDS,
+    } | MAYBE,
+    "service_finances": {
+        "posting_id": key("F", 60), "posted_on": day(0, 0, 1, empty=0.01),
+        "kind": pick("cost", "cost", "Cost", "revenue", "revenue", "operating_profit"),
+        "category": pick("", "labour", "Maintenance", "maintenance", "innovation", "other"),
+        "team_id": pick("", "T1", "T2"), "service_id": pick("", "S1", "S2", "S7"),
+        "is_service": pick("", "true", "true", "true", "false"), "amount": MONEY, "currency": CURRENCY,
+    } | MAYBE,
+    "orders": {
+        "order_id": key("O", 90), "customer_id": pick("C0", "C1", "C1", "C2", "C2", "C3", "C9"),
+        "service_id": pick("", "S1", "S2", "S7"), "channel": pick("", "app", "web"),
+        "region": pick("", "", "北", "华东"), "ordered_at": moment(0, empty=0.01), "amount": MONEY,
+        "currency": pick("CNY", "CNY", "USD", "EUR", ""),
+        "promised_at": moment(-60, 3600, 86400, 172800, date_only=0.3),
+        "delivered_at": moment(0, 3600, 86400, 90000, 172800, date_only=0.15),
+        "cancelled_at": moment(500, 86400, 90000, empty=0.85), "lost_at": moment(86400, 172800, empty=0.8),
+        "wrong_item_count": pick("", "0", "0", "1"), "missing_item_count": pick("", "0", "0", "2"),
+        "is_damaged": pick("", "false", "false", "true"), "returned_at": moment(90000, 600_000, empty=0.7),
+    } | MAYBE,
+    "member_activity": {
+        "activity_id": key("M", 60), "customer_id": pick("C0", "C1", "C3", "C4", "C9"),
+        "occurred_at": moment(0, empty=0.01), "points_earned": pick("", "0", "100", "12.5"),
+        "points_redeemed": pick("", "0", "0", "50", "150"),
+    } | MAYBE,
+    "maintenance_tasks": {
+        "task_id": key("MT", 60), "asset_id": ASSET, "due_on": day(0, 0, 1, 30, 400, empty=0.01),
+        "done_on": day(-40, 0, 1, 31, empty=0.3),
+    } | MAYBE,
+    "store_checkouts": {
+        "checkout_id": key("CO", 60), "region": pick("", "北", "东"), "agent_id": pick("", "A1", "A2", "A9"),
+        "queue_joined_at": moment(0, empty=0.01), "service_started_at": moment(0, 60, 60, 600),
+        "service_ended_at": moment(60, 600, 660, 90000),
+    } | MAYBE,
+    "stockouts": {
+        "stockout_id": key("SO", 60), "region": pick("", "北", "东"), "out_at": moment(0, empty=0.01),
+        "restocked_at": moment(0, 3600, 90000, 2_000_000),
+    } | MAYBE,
+    "improvement_actions": {
+        "action_id": key("IA", 30), "kpi_id": pick("reply_rate", "error_rate"), "started_on": day(0, 1, empty=0.01),
+        "completed_on": day(0, 30, empty=0.5), "budget_amount": MONEY, "actual_amount": MONEY, "currency": CURRENCY,
+    } | MAYBE,
 }  # fmt: skip
 REQUIRED = {
     "agents": {"agent_id", "team_id"}, "customers": {"customer_id"}, "services": {"service_id"},
@@ -400,5 +503,10 @@ REQUIRED = {
     "quality_audits": {"audit_id", "item_id", "criterion", "audited_at"},
     "training_records": {"course_id", "agent_id", "scheduled_on"},
     "agent_goals": {"goal_id", "agent_id", "kind", "set_on", "due_on"},
-    "agent_assessments": {"agent_id", "assessed_on", "score", "max_score"},
+    "agent_assessments": {"agent_id", "assessed_on", "score", "max_score"}, "agent_shifts": {"agent_id", "shift_on"},
+    "service_finances": {"posting_id", "posted_on", "kind", "amount", "currency"},
+    "orders": {"order_id", "customer_id", "ordered_at"}, "maintenance_tasks": {"task_id", "asset_id", "due_on"},
+    "member_activity": {"activity_id", "customer_id", "occurred_at"},
+    "store_checkouts": {"checkout_id", "queue_joined_at"},
+    "stockouts": {"stockout_id", "out_at"}, "improvement_actions": {"action_id", "kpi_id", "started_on"},
 }  # fmt: skip

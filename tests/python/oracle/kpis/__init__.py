@@ -48,7 +48,6 @@ class Kpi:
     maturity_days: int = 0
     hides_small_groups: bool = False
     compares_periods: bool = False
-    has_sample: bool = True
 
     @property
     def nothing(self) -> Counts:
@@ -59,8 +58,6 @@ class Kpi:
             return Counts(0, None)
         if self.kind in ("quantile", "extreme"):
             return Counts(None, None, 0)
-        if not self.has_sample:
-            return Counts(0, 0)
         return Counts(0, 0, 0, 0 if self.kind == "mean" else None)
 
 
@@ -439,7 +436,6 @@ KPIS: dict[str, Kpi] = {
         (*FINANCES, *SHIFTS),
         (*OF_SERVICE, WORKED),
         finest_grain="month",
-        has_sample=False,
     ),
     "resource_utilization": Kpi(
         shifts.resource_utilization,
@@ -674,7 +670,6 @@ KPIS: dict[str, Kpi] = {
         FINANCES,
         OF_SERVICE,
         finest_grain="month",
-        has_sample=False,
     ),
     "operating_profit_margin": Kpi(
         finance.operating_profit_margin,
@@ -683,7 +678,6 @@ KPIS: dict[str, Kpi] = {
         OF_FINANCES,
         FINANCES,
         finest_grain="month",
-        has_sample=False,
     ),
     "service_cost_ratio": Kpi(
         finance.service_cost_ratio,
@@ -693,7 +687,6 @@ KPIS: dict[str, Kpi] = {
         FINANCES,
         OF_SERVICE,
         finest_grain="month",
-        has_sample=False,
     ),
     "innovation_investment_ratio": Kpi(
         finance.innovation_investment_ratio,
@@ -703,7 +696,6 @@ KPIS: dict[str, Kpi] = {
         FINANCES,
         OF_CATEGORY,
         finest_grain="month",
-        has_sample=False,
     ),
     # operations
     "fault_rate": Kpi(
