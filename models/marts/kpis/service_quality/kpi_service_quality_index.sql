@@ -10,7 +10,7 @@ select
     -- As sure as the least sure of its parts.
     min(sample_size) as sample_size,
     cast(null as double) as numerator_squares
-from {{ ref('int_index_part_values') }}
+from {{ ref('int_kpi_index_parts') }}
 where
     index_id = 'service_quality_index'
     {%- if var('service_quality_index_of') == 'surveys' %}
