@@ -74,17 +74,20 @@ LABELS = {
 }
 
 
+@cache
 def registry() -> dict[str, dict[str, str]]:
     """The rows of the registry by KPI, in the order of the file."""
     with open(REGISTRY, encoding="utf-8", newline="") as file:
         return {row["kpi_id"]: row for row in csv.DictReader(file)}
 
 
+@cache
 def kpi_files() -> dict[str, Path]:
     """KPI -> its SQL file, for each that is built."""
     return {path.stem.removeprefix("kpi_"): path for path in sorted(KPIS.rglob("kpi_*.sql"))}
 
 
+@cache
 def descriptions() -> dict[str, str]:
     """KPI -> what the YAML of its area says of it, both languages."""
     return {

@@ -11,7 +11,7 @@ import click
 from . import __version__, settings
 from .errors import UserError
 from .runs import ask_to_stop
-from .say import Say
+from .say import Say, is_chinese
 
 
 class Commands(click.Group):
@@ -120,6 +120,29 @@ def report(say: Say, company) -> None:
     from . import run as steps
 
     say.line(f"report: {steps.rewrite_report(settings.load(company))}")
+
+
+@main.command()
+@click.argument("kpi")
+@click.option("--period", metavar="PERIOD", required=True, help="2025, 2025-Q2, 2025-06, 2025-W23 or 2025-06-14.")
+@click.option("--scope", metavar="SCOPE", default="company", show_default=True, help="company, or as team:T1.")
+@click.option("--limit", type=click.IntRange(min=0), default=5, show_default=True, help="Rows shown of each part.")
+@click.option("--csv", "csv_file", metavar="FILE", help="Write all rows there.")
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Default: that of the terminal.")
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.pass_obj
+def explain(say: Say, kpi, period, scope, limit, csv_file, language, company) -> None:
+    """Show the rows behind a figure: what counts above and below the line, what was left out and why."""
+    from pathlib import Path
+
+    from . import explain as rows
+    from .runs import only_run
+
+    chosen = settings.load(company)
+    language = language or ("zh" if is_chinese() else "en")
+    with only_run(chosen.data_dir), rows.open_build(chosen) as build:
+        explained = rows.explain(build, kpi, period, scope, language)
+        rows.tell(build, explained, say, limit, Path(csv_file) if csv_file else None, language)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

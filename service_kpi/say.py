@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,11 @@ class Say:
     def _json(self, kind: str, text: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         print(json.dumps({"at": at, "level": kind, "message": text}, ensure_ascii=False), flush=True)
+
+
+def is_chinese() -> bool:
+    """Whether the terminal is set to Chinese."""
+    return (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh")
 
 
 def _escape(text: str) -> str:

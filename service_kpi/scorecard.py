@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import duckdb
 from rich.table import Table
 
 from . import shown
-from .say import Say, console
+from .say import Say, console, is_chinese
 
 GRAIN_ZH = {"day": "日", "week": "周", "month": "月", "quarter": "季度", "year": "年"}
 
@@ -45,7 +44,7 @@ def show(current: Path, say: Say) -> None:
     if say.as_json:
         say.line(f"published: {current}")
         return
-    chinese = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh")
+    chinese = is_chinese()
     if rows:
         grain, start = rows[0][8:]
         title = f"公司记分卡（{GRAIN_ZH[grain]} {start}）" if chinese else f"Company scorecard, {grain} {start}"
