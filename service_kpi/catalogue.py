@@ -117,7 +117,7 @@ def page(language: str) -> str:
     title, other = TITLES[language]
     parts = [f"# {title}", other, LEAD[language].format(built=len(built), all=len(rows)), _index(rows, language)]
     for area, kpis in _by_area(rows):
-        parts.append(f"## {_area(area, language)}")
+        parts.append(f"## {area_name(area, language)}")
         parts += [_section(row, language) for row in kpis]
     return "\n\n".join(parts) + "\n"
 
@@ -139,9 +139,9 @@ def _by_area(rows: list[dict[str, str]]) -> list[tuple[str, list[dict[str, str]]
 def _index(rows: list[dict[str, str]], language: str) -> str:
     lines = [_row(HEADINGS[language]), "|---" * 6 + "|"]
     for area, kpis in _by_area(rows):
-        first = f"[{_area(area, language)}](#{_anchor(_area(area, language))})"
+        first = f"[{area_name(area, language)}](#{anchor(area_name(area, language))})"
         for row in kpis:
-            link = f"[{_name(row, language)}](#{_anchor(row['kpi_id'])})"
+            link = f"[{_name(row, language)}](#{anchor(row['kpi_id'])})"
             built = _label("yes", language) if row["kpi_id"] in kpi_files() else ""
             unit, better = _word(row["unit"], language), _word(row["better"], language)
             lines.append(_row((first, link, f"`{row['kpi_id']}`", unit, better, built)))
@@ -201,7 +201,7 @@ def _name(row: dict[str, str], language: str) -> str:
 
 
 @cache
-def _area(area: str, language: str) -> str:
+def area_name(area: str, language: str) -> str:
     return yaml.safe_load(AREA_WORDS.read_text(encoding="utf-8"))[area][language == "zh"]
 
 
@@ -213,7 +213,7 @@ def _label(key: str, language: str) -> str:
     return LABELS[key][language == "zh"]
 
 
-def _anchor(heading: str) -> str:
+def anchor(heading: str) -> str:
     """The anchor of a heading as a forge makes it."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 

@@ -159,6 +159,29 @@ def dbt(company, arguments) -> None:
     sys.exit(code)
 
 
+@main.command("new-kpi")
+@click.argument("kpi")
+@click.option("--area", metavar="AREA", required=True, help="Its area: a folder of models/marts/kpis.")
+@click.option("--measure", metavar="MODEL", required=True, help="The measure model, as requests_by_created.")
+@click.option("--numerator", metavar="COLUMN", required=True, help="What of it stands above the line.")
+@click.option("--denominator", metavar="COLUMN", help="What stands below; a plain count has nothing there.")
+@click.option("--name-en", metavar="TEXT", help="Its English name, where the registry has no row yet.")
+@click.option("--name-zh", metavar="TEXT", help="Its Chinese name.")
+@click.option(
+    "--input", "inputs", metavar="ENTITY.COLUMN", multiple=True, help="What it cannot do without; calls.*: the export."
+)
+@click.pass_obj
+def new_kpi(say: Say, kpi, area, measure, numerator, denominator, name_en, name_zh, inputs) -> None:
+    """Write the files that a new KPI needs, with TODO for what only a person can say."""
+    from . import new_kpi as scaffolding
+    from .contract import PROJECT
+
+    wanted = scaffolding.Wanted(kpi, area, measure, numerator, denominator, name_en, name_zh, inputs)
+    for path in scaffolding.scaffold(wanted):
+        say.line(f"{path.relative_to(PROJECT)} written")
+    say.line(f"next: each {scaffolding.TODO} in them, mutants, CHANGELOG.md; then `make kpis` and `make schema`.")
+
+
 @main.command()
 @click.option("--requests", type=click.IntRange(min=1), required=True, help="How many service requests.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")

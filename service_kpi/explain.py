@@ -209,10 +209,8 @@ def explain(build: Build, kpi: str, period: str, scope: str, language: str = "en
 
 
 def _cell(build: Build, kpi: str, period: str, scope: str) -> Cell:
-    registered, built = catalogue.registry(), [m.removeprefix("kpi_") for m in build.models if m.startswith("kpi_")]
-    if kpi not in registered:
-        raise UserError(f"{kpi} is no KPI of the registry{_near(kpi, registered)}")
-    if kpi not in built:
+    check_registered(kpi)
+    if f"kpi_{kpi}" not in build.models:
         raise UserError(f"{kpi} is in the registry and not built yet.")
     grain, start = _period(period)
     scope_type, _, member = scope.partition(":")
@@ -240,6 +238,12 @@ def _cell(build: Build, kpi: str, period: str, scope: str) -> Cell:
     else:
         _check_member(build, scope_type, member)
     return Cell(grain, start, *days[0], scope_type, member)
+
+
+def check_registered(kpi: str) -> None:
+    """Raise UserError, with names that are near, where the registry has no such KPI."""
+    if kpi not in catalogue.registry():
+        raise UserError(f"{kpi} is no KPI of the registry{_near(kpi, catalogue.registry())}")
 
 
 def _period(period: str) -> tuple[str, date]:

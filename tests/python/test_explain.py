@@ -250,7 +250,7 @@ def test_the_command_shows_the_first_rows_and_writes_all(built, tmp_path, monkey
         cli.main,
         ["explain", "reply_rate", "--period", MONTH, "--limit", "2", "--csv", str(path), "--language", "zh"],
     )
-    assert said.exit_code == 0, said.output
+    assert said.exit_code == 0 and "已核对：上述行得出分子 319和分母 351" in said.output, said.output
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     parts = [row["part"] for row in rows]

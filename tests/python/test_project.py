@@ -215,6 +215,21 @@ def test_the_contract_has_its_twenty_exports_and_sane_rules():
         assert {column["data_type"] for column in table["columns"]} <= known
 
 
+def unwritten(project: Path) -> list[str]:
+    """The files of a project in which `service-kpi new-kpi` left something for a person to write."""
+    places = [
+        project / "seeds" / "kpi_registry.csv",
+        project / "docs" / "kpi_decisions.md",
+        *(project / "models" / "marts" / "kpis").rglob("*.*"),
+        *(project / "tests" / "python" / "oracle" / "kpis").glob("*.py"),
+    ]
+    return sorted(path.name for path in places if "TODO" in path.read_text(encoding="utf-8"))
+
+
+def test_nothing_of_a_new_kpi_is_left_to_write():
+    assert not unwritten(PROJECT)
+
+
 def test_no_file_names_a_registry_or_a_machine():
     hosts = re.compile("py" + r"pi\.org|python" + r"hosted|npm" + r"js\.(org|com)|deb\.deb" + r"ian")
     places = re.compile(r"(^|[^a-zA-Z0-9_.])/(ro" + "ot|wo" + "rk)/")
