@@ -111,6 +111,13 @@ def decisions() -> dict[str, str]:
     return {kpi: anchor for anchor, kpi in re.findall(r"^\|.*\]\(#([^)]+)\) \| `(\w+)` \|$", page, re.MULTILINE)}
 
 
+def decision(kpi: str) -> str:
+    """The section of docs/kpi_decisions.md on a KPI, without its heading; empty where there is none."""
+    text = (PROJECT / "docs" / "kpi_decisions.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+    return next((body for heading, body in sections if anchor(heading) == decisions().get(kpi)), "")
+
+
 def page(language: str) -> str:
     """One of the two pages as Markdown."""
     rows, built = list(registry().values()), kpi_files()

@@ -159,6 +159,28 @@ def dbt(company, arguments) -> None:
     sys.exit(code)
 
 
+@main.command()
+@click.argument("kpi")
+@click.option("--before", metavar="DIR", help="A published set of the old definition (default: the current one).")
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.pass_obj
+def backtest(say: Say, kpi, before, company) -> None:
+    """Print a KPI's months as published and as built now, as a table for docs/kpi_decisions.md."""
+    from pathlib import Path
+
+    from . import backtest as tests
+    from . import explain as rows
+    from .runs import only_run
+
+    chosen = settings.load(company)
+    with only_run(chosen.data_dir), rows.open_build(chosen) as build:
+        lines, notes = tests.backtest(build, kpi, Path(before) if before else chosen.published_dir / "current")
+    for line in lines:
+        say.line(line)
+    for note in notes:
+        say.note(note)
+
+
 @main.command("new-kpi")
 @click.argument("kpi")
 @click.option("--area", metavar="AREA", required=True, help="Its area: a folder of models/marts/kpis.")

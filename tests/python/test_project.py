@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
+from service_kpi import backtest, catalogue
 from service_kpi.contract import PROJECT, contract
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
@@ -213,6 +215,24 @@ def test_the_contract_has_its_twenty_exports_and_sane_rules():
         assert set(mentioned) <= set(names), path
         known = {"text", "timestamp", "date", "number", "integer", "boolean"}
         assert {column["data_type"] for column in table["columns"]} <= known
+
+
+def without_backtest(rows: dict[str, dict[str, str]], section_of: Callable[[str], str]) -> list[str]:
+    """The KPIs with a changed definition whose section does not show what the change did (`service-kpi backtest`)."""
+    return [
+        kpi
+        for kpi, row in rows.items()
+        if (version := int(row["definition_version"])) > 1
+        and f"\n{backtest.header(str(version - 1), str(version))}\n|---" not in section_of(kpi)
+    ]
+
+
+def test_a_changed_definition_shows_what_it_changed():
+    assert not without_backtest(registry(), catalogue.decision)
+    assert all(catalogue.decision(path.stem.removeprefix("kpi_")) for path in KPIS)
+    changed = {"reply_rate": {"definition_version": "2"}}
+    assert without_backtest(changed, catalogue.decision) == ["reply_rate"]
+    assert not without_backtest(changed, lambda kpi: "\n| month | version 1 | version 2 | change |\n|---|---:|")
 
 
 def unwritten(project: Path) -> list[str]:
