@@ -19,18 +19,46 @@ orders as (
     where not is_cancelled
 ),
 
+-- The orders of those who complained, beside their complaints: read in one pass backwards, so that a customer with many
+-- of both does not meet each with each.
+moments as (
+    select
+        customer_id,
+        submitted_at as moment,
+        cast(null as timestamp) as ordered_at,
+        complaint_id
+    from complaints
+    union all
+    select
+        orders.customer_id,
+        orders.ordered_at as moment,
+        orders.ordered_at,
+        cast(null as {{ dbt.type_string() }}) as complaint_id
+    from orders
+    where orders.customer_id in (select complaints.customer_id from complaints)
+),
+
+beside_orders as (
+    select
+        complaint_id,
+        min(ordered_at) over (partition by customer_id) as first_ordered_at,
+        -- An order at the moment of the complaint comes after it here: it is not among the later ones.
+        min(ordered_at) over (
+            partition by customer_id
+            order by moment desc, case when complaint_id is null then 1 else 0 end
+            rows between unbounded preceding and current row
+        ) as next_ordered_at
+    from moments
+),
+
 complaints_over as (
     select
-        complaints.complaint_id,
-        max(case when orders.ordered_at < complaints.submitted_at then 1 else 0 end) = 1 as has_ordered_before,
-        max(case
-            when orders.ordered_at > complaints.submitted_at and orders.ordered_at <= complaints.window_ends_at then 1
-            else 0
-        end) = 1 as has_ordered_after
+        complaints.*,
+        coalesce(beside_orders.first_ordered_at < complaints.submitted_at, false) as has_ordered_before,
+        coalesce(beside_orders.next_ordered_at <= complaints.window_ends_at, false) as has_ordered_after
     from complaints
     inner join run on complaints.window_ends_at <= run.as_of
-    left join orders on complaints.customer_id = orders.customer_id
-    group by complaints.complaint_id
+    inner join beside_orders on complaints.complaint_id = beside_orders.complaint_id
 ),
 
 complaints_in_cells as (
@@ -38,15 +66,14 @@ complaints_in_cells as (
         period_days.period_grain,
         period_days.period_start,
         kept.scope_type,
-        {{ scope_member('complaints', 'kept.scope_type') }} as scope_id,
-        complaints.customer_id,
-        complaints.complaint_id,
-        complaints.submitted_at,
+        {{ scope_member('complaints_over', 'kept.scope_type') }} as scope_id,
+        complaints_over.customer_id,
+        complaints_over.complaint_id,
+        complaints_over.submitted_at,
         complaints_over.has_ordered_before,
         complaints_over.has_ordered_after
-    from complaints
-    inner join complaints_over on complaints.complaint_id = complaints_over.complaint_id
-    inner join {{ ref('period_days') }} as period_days on complaints.window_ends_on = period_days.day
+    from complaints_over
+    inner join {{ ref('period_days') }} as period_days on complaints_over.window_ends_on = period_days.day
     inner join {{ ref('reporting_scopes') }} as kept on period_days.period_grain = kept.period_grain
     where kept.period_grain in ('month', 'quarter', 'year')
 ),
