@@ -114,7 +114,7 @@ def decisions() -> dict[str, str]:
 def decision(kpi: str) -> str:
     """The section of docs/kpi_decisions.md on a KPI, without its heading; empty where there is none."""
     text = (PROJECT / "docs" / "kpi_decisions.md").read_text(encoding="utf-8")
-    sections = re.findall(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+    sections = re.findall(r"^#{3,4} ([^\n]+)\n(.*?)(?=^#{2,4} |\Z)", text, re.MULTILINE | re.DOTALL)
     return next((body for heading, body in sections if anchor(heading) == decisions().get(kpi)), "")
 
 
