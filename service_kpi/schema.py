@@ -8,10 +8,9 @@ import json
 from pathlib import Path
 
 import click
-import yaml
 
 from . import cli, errors, seeds, settings
-from .contract import PROJECT, contract
+from .contract import PROJECT, contract, read_yaml
 
 FILE = PROJECT / "docs" / "schema" / "public.json"
 
@@ -52,7 +51,7 @@ def write() -> None:
 def _tables() -> dict[str, dict[str, str]]:
     tables = {}
     for path in sorted((PROJECT / "models").rglob("*.yml")):
-        for model in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", []):
+        for model in read_yaml(path).get("models", []):
             if model.get("config", {}).get("access") == "public":
                 tables[model["name"]] = {column["name"]: column["data_type"] for column in model["columns"]}
     return tables

@@ -16,9 +16,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
-import yaml
-
-from .contract import PROJECT
+from .contract import PROJECT, read_yaml
 from .errors import UserError
 
 OURS = PROJECT / "seeds" / "company"  # one of the same name in the company's folder takes its place
@@ -105,7 +103,7 @@ def check(company_dir: Path, reporting_currency: str = "CNY") -> None:
 
 
 def _declared() -> dict[str, Declared]:
-    written = yaml.safe_load((PROJECT / "seeds" / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
+    written = read_yaml(PROJECT / "seeds" / "_seeds.yml")["seeds"]
     return {
         seed["name"]: Declared(
             types=seed.get("config", {}).get("column_types", {}),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from .contract import PROJECT, Table, contract, declared_tables
+from .contract import PROJECT, Table, contract, declared_tables, read_yaml
 from .errors import UserError
 
 # The vars of dbt_project.yml that are worked out and never written under `vars:`.
@@ -146,7 +146,7 @@ def load(
     if not path.is_file():
         raise UserError(f"{path} is missing: --company names a folder with a settings.yml in it.")
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        written = read_yaml(path)
     except (yaml.YAMLError, ValueError) as error:
         raise UserError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
     _known_keys(written, SETTINGS, str(path))
@@ -266,7 +266,7 @@ def _vars(written: dict, path: Path) -> dict:
 
 def dbt_defaults() -> dict:
     """The vars of dbt_project.yml: every setting of a definition, with what it is unless a company says otherwise."""
-    return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    return read_yaml(PROJECT / "dbt_project.yml")["vars"]
 
 
 def _instant(as_of, zone: str, where) -> datetime:

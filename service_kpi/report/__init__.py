@@ -16,11 +16,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import runs, shown
+from ..contract import read_yaml
 from ..errors import UserError
 from ..files import write_whole
 from ..settings import Settings
@@ -197,7 +197,7 @@ def _environment() -> Environment:
 
 @cache
 def _words() -> dict[str, list[str]]:
-    return yaml.safe_load((HERE / "words.yml").read_text(encoding="utf-8"))
+    return read_yaml(HERE / "words.yml")
 
 
 def _speaker(language: str) -> Callable[..., Markup]:

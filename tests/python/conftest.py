@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,18 @@ from service_kpi import settings as company
 from service_kpi.contract import PROJECT
 from service_kpi.say import Say
 from service_kpi.settings import Settings
+
+NOT_RUN = {"make test": "it would run itself"}
+
+# `make` as a reader calls it, less the set-up that has been done, and less what is not run here.
+MAKE = """
+make() {
+    case "make $*" in
+        NOT_RUN) echo "not run here: make $*" ;;
+        *) command make -o .venv/.installed "$@" ;;
+    esac
+}
+""".replace("NOT_RUN", "|".join(f'"{command}"' for command in NOT_RUN))
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,45 @@ def build_demo(data_dir: Path) -> BuiltWarehouse:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
-    """The demo company, built once a session."""
-    return build_demo(tmp_path_factory.mktemp("built"))
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as a reader has it after set-up, with a data folder of its own."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for path in PROJECT.iterdir():
+        if path.name not in ("data", "target", "logs", ".git"):
+            (folder / path.name).symlink_to(path)
+    return folder
+
+
+def in_checkout(checkout: Path, script: str, **more: str) -> subprocess.CompletedProcess:
+    """Run a script there; more: environment variables."""
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SERVICE_KPI_", "DBT_", "MAKE", "MFLAGS"))
+    }
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", MAKE + script],
+        cwd=checkout,
+        env=clean
+        | {"SERVICE_KPI_DATA": str(checkout / "data"), "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+        | more,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+
+
+@pytest.fixture(scope="session")
+def made_run(checkout: Path) -> subprocess.CompletedProcess:
+    """What `make run` said: the demo company built as a reader of the README builds it, once a session."""
+    return in_checkout(checkout, "make run")
+
+
+@pytest.fixture(scope="session")
+def built(checkout: Path, made_run: subprocess.CompletedProcess) -> BuiltWarehouse:
+    """What `make run` left."""
+    assert made_run.returncode == 0, made_run.stdout + made_run.stderr
+    settings = company.load(company_dir=PROJECT / "companies" / "demo", data_dir=checkout / "data")
+    return BuiltWarehouse(
+        settings, settings.warehouse, settings.data_dir / "target", settings.published_dir / "current"
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from typing import NamedTuple
 
 import click
 import pytest
-import yaml
+from conftest import NOT_RUN, in_checkout
 
 from service_kpi import cli
-from service_kpi.contract import PROJECT
+from service_kpi.contract import PROJECT, read_yaml
 from service_kpi.errors import BuildError, BusyError, UserError
 
 README, CHINESE = PROJECT / "README.md", PROJECT / "README.zh-CN.md"
@@ -25,21 +24,10 @@ PAGES = sorted(
     if not {"data", "target", "logs"} & set(path.relative_to(PROJECT).parts)
     and not any(part.startswith(".") and part != ".github" for part in path.relative_to(PROJECT).parts)
 )
-NOT_RUN = {"make test": "it would run itself"}
 HOSTS = {"keepachangelog.com", "semver.org"}  # that a page may point to
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|Users|mnt|opt|srv|usr|var|etc)/|\b[A-Z]:\\\w")
 BORDER = "┏"  # of a scorecard
 LEFT_OUT = "⋮"
-
-# `make` as a reader calls it, less the set-up that has been done, and less what is not run here.
-MAKE = """
-make() {
-    case "make $*" in
-        NOT_RUN) echo "not run here: make $*" ;;
-        *) command make -o .venv/.installed "$@" ;;
-    esac
-}
-""".replace("NOT_RUN", "|".join(f'"{command}"' for command in NOT_RUN))
 
 # The end of a run by itself: what it prints of the set that was published last.
 SHOW = """.venv/bin/python -c "
@@ -80,37 +68,10 @@ COMMANDS = [block.text for block in blocks(README) if block.language == "bash"]
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as a reader has it after set-up, with a data folder of its own."""
-    folder = tmp_path_factory.mktemp("checkout")
-    for path in PROJECT.iterdir():
-        if path.name not in ("data", "target", "logs", ".git"):
-            (folder / path.name).symlink_to(path)
-    return folder
-
-
-def in_checkout(checkout: Path, script: str, **more: str) -> subprocess.CompletedProcess:
-    clean = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SERVICE_KPI_", "DBT_", "MAKE", "MFLAGS"))
-    }
-    return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", MAKE + script],
-        cwd=checkout,
-        env=clean
-        | {"SERVICE_KPI_DATA": str(checkout / "data"), "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
-        | more,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-
-@pytest.fixture(scope="module")
-def said(checkout: Path) -> list[subprocess.CompletedProcess]:
-    """What each block of commands said, run one after another as they stand in the README."""
-    return [in_checkout(checkout, command) for command in COMMANDS]
+def said(checkout: Path, made_run: subprocess.CompletedProcess) -> list[subprocess.CompletedProcess]:
+    """What each block of commands said, run one after another as they stand in the README: `make run` first."""
+    assert COMMANDS[0] == "make run\n"
+    return [made_run, *(in_checkout(checkout, command) for command in COMMANDS[1:])]
 
 
 @pytest.mark.parametrize("number", range(len(COMMANDS)), ids=lambda number: COMMANDS[number].split("\n")[0])
@@ -184,11 +145,7 @@ def test_the_exit_codes_named_are_those_of_the_code(page):
 
 @pytest.mark.parametrize("page", [README, CHINESE], ids=name_of)
 def test_the_tables_named_are_the_published_ones(page):
-    models = [
-        model
-        for path in (PROJECT / "models").rglob("*.yml")
-        for model in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])
-    ]
+    models = [model for path in (PROJECT / "models").rglob("*.yml") for model in read_yaml(path).get("models", [])]
     public = {model["name"] for model in models if model.get("config", {}).get("access") == "public"}
     section = prose(page).split("\n## ")[1]
     named = {

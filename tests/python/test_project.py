@@ -8,10 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from service_kpi import backtest, catalogue
-from service_kpi.contract import PROJECT, contract
+from service_kpi.contract import PROJECT, contract, read_yaml
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 KPIS = [path for path in MODELS if path.name.startswith("kpi_") and path.parent.parent.name == "kpis"]
@@ -117,7 +116,7 @@ def test_a_model_is_named_and_described_where_it_is_looked_for(path):
     layer = layer_of(path)
     assert path.name.startswith(PREFIXES.get(layer, "")), f"{path.name} in {layer}"
     described = path.with_suffix(".yml") if layer != "kpis" else path.parent / f"_{path.parent.name}.yml"
-    names = [model["name"] for model in yaml.safe_load(described.read_text(encoding="utf-8"))["models"]]
+    names = [model["name"] for model in read_yaml(described)["models"]]
     assert path.stem in names
 
 
@@ -174,7 +173,7 @@ def descriptions(node, where: str):
 
 @pytest.mark.parametrize("path", YAMLS, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_descriptions_are_in_both_languages(path):
-    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written = read_yaml(path)
     for where, text in descriptions({k: v for k, v in written.items() if k != "unit_tests"}, path.stem):
         if "{{ doc(" in text or "arguments" in where:
             continue
@@ -200,7 +199,7 @@ def test_seeds_hold_no_apostrophe():
 def test_the_contract_has_its_twenty_exports_and_sane_rules():
     assert len(contract()) == 20
     for path in sorted((PROJECT / "models" / "contract").glob("*.yml")):
-        (source,) = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
+        (source,) = read_yaml(path)["sources"]
         (table,) = source["tables"]
         assert table["name"] == path.stem
         names = [column["name"] for column in table["columns"]]
@@ -273,10 +272,10 @@ def test_seeds_that_models_compare_have_no_empty_cell():
 
 
 def test_every_public_scorecard_is_in_an_exposure_and_exposures_read_public_models_alone():
-    models = [m for path in YAMLS for m in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])]
+    models = [m for path in YAMLS for m in read_yaml(path).get("models", [])]
     public = {model["name"] for model in models if model.get("config", {}).get("access") == "public"}
     path = PROJECT / "models" / "marts" / "scorecards" / "_exposures.yml"
-    exposures = yaml.safe_load(path.read_text(encoding="utf-8"))["exposures"]
+    exposures = read_yaml(path)["exposures"]
     read = {re.search(r"'(\w+)'", ref)[1] for exposure in exposures for ref in exposure["depends_on"]}
     assert read <= public
     assert {name for name in public if name.startswith("scorecard_")} <= read

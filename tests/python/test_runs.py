@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -70,7 +71,9 @@ call_connect_rate,company,*,*,2025-01-01,0.82,0.05
 @pytest.fixture(scope="module")
 def calls_only(tmp_path_factory) -> tuple[Path, Path]:
     """A data folder published from nothing but calls, and its exports; of a company that has targets."""
-    exports, data, company = (tmp_path_factory.mktemp(name) for name in ("exports", "data", "company"))
+    folder = tmp_path_factory.mktemp("calls_only")
+    exports, data, company = (folder / name for name in ("exports", "data", "company"))
+    exports.mkdir(), data.mkdir(), company.mkdir()
     (exports / "calls.csv").write_text(CALLS)
     (company / "settings.yml").write_text("company: calls\n")
     (company / "seeds").mkdir()
@@ -82,12 +85,14 @@ def calls_only(tmp_path_factory) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def yesterday(calls_only, tmp_path) -> tuple[Path, Path]:
-    """A copy of that data folder and its exports, for a test to spoil."""
-    exports, data = (tmp_path / folder.name for folder in calls_only)  # beside each other as they were
-    shutil.copytree(calls_only[0], exports)
-    shutil.copytree(calls_only[1], data, symlinks=True)
-    return exports, data
+def yesterday(calls_only, tmp_path) -> Iterator[tuple[Path, Path]]:
+    """That data folder and its exports, for a test to spoil. Put back after it: dbt reads a project anew elsewhere."""
+    for folder in calls_only:
+        shutil.copytree(folder, tmp_path / folder.name, symlinks=True)
+    yield calls_only
+    for folder in calls_only:
+        shutil.rmtree(folder)
+        shutil.move(tmp_path / folder.name, folder)
 
 
 def test_calls_alone_give_the_call_kpis_and_no_data_for_the_rest(calls_only):
@@ -220,7 +225,8 @@ def test_a_bad_file_stops_the_run_and_leaves_yesterday(yesterday, spoil):
 def test_build_takes_up_what_was_landed_with_the_clock_of_now(yesterday):
     exports, data = yesterday
     (data / "warehouse" / "service_kpi.duckdb").unlink()  # it can be built anew at any time
-    ended = service_kpi("build", "--exports", str(exports), "--as-of", "2025-03-30", data=data)
+    company = exports.parent / "company"
+    ended = service_kpi("build", "--company", company, "--exports", exports, "--as-of", "2025-03-30", data=data)
     assert ended.returncode == 0, ended.stderr
     manifest = json.loads((data / "published/current/manifest.json").read_text())
     assert manifest["as_of"] == "2025-03-30T16:00:00+00:00"
