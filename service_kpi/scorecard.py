@@ -27,7 +27,10 @@ def judged_rows(current: Path) -> int:
 
 
 def show(current: Path, say: Say) -> None:
-    """Print the company's latest complete month (else the coarsest complete period there is), and where all lies."""
+    """Print the company's latest complete month (else the coarsest complete period there is), and where all lies.
+
+    The KPIs that have a target; where none has, those that have a figure.
+    """
     rows = _query(
         current,
         """
@@ -35,7 +38,8 @@ def show(current: Path, say: Say) -> None:
             select *, min(list_position(['month', 'week', 'day', 'quarter', 'year'], period_grain)) over () as best
             from scorecard_company
         )
-        select area, name_en, name_zh, unit, value, previous_value, sample_size, status, period_grain, period_start
+        select area, name_en, name_zh, unit, value, previous_value, sample_size, status, target, period_grain,
+            period_start
         from ranked
         where list_position(['month', 'week', 'day', 'quarter', 'year'], period_grain) = best
         order by area, name_en
@@ -46,14 +50,15 @@ def show(current: Path, say: Say) -> None:
         return
     chinese = is_chinese()
     if rows:
-        grain, start = rows[0][8:]
+        grain, start = rows[0][9:]
         title = f"公司记分卡（{GRAIN_ZH[grain]} {start}）" if chinese else f"Company scorecard, {grain} {start}"
         table = Table(title=title, title_justify="left")
         for heading in (
             ("指标", "数值", "上期", "样本", "状态") if chinese else ("KPI", "value", "before", "sample", "status")
         ):
             table.add_column(heading, justify="left" if heading in ("KPI", "status", "指标", "状态") else "right")
-        for _, name_en, name_zh, unit, value, before, sample, status, *_ in rows:
+        aimed_at = [row for row in rows if row[8] is not None] or [row for row in rows if row[4] is not None]
+        for _, name_en, name_zh, unit, value, before, sample, status, *_ in aimed_at:
             table.add_row(
                 name_zh if chinese else name_en,
                 shown.figure(value, unit, chinese),
@@ -62,6 +67,12 @@ def show(current: Path, say: Say) -> None:
                 shown.status_word(status, chinese),
             )
         console.print(table)
+        if more := sum(row[4] is not None for row in rows) - sum(row[4] is not None for row in aimed_at):
+            console.print(
+                f"报告中另有 {more} 个未设目标的指标。"
+                if chinese
+                else f"{more} more KPIs, without a target, stand in the report."
+            )
     else:
         console.print("No period is complete yet: fct_kpi_values holds the running ones.")
     if newest := _older_than_the_scorecard(current):
