@@ -8,6 +8,7 @@ with assets as (
 faults as (
     select
         requests.created_on,
+        assets.asset_id,
         assets.service_id,
         assets.region
     from {{ ref('fct_service_requests') }} as requests
@@ -34,55 +35,46 @@ periods as (
         period_start
 ),
 
--- The overlap of two spans of days: no asset is copied for each of its days.
-in_service as (
+-- The overlap of two spans of days: no asset is copied for each of its days. A fault brings no day.
+days_and_faults as (
     select
         periods.period_grain,
         periods.period_start,
-        kept.scope_type,
-        {{ scope_member('assets', 'kept.scope_type', only=scopes) }} as scope_id,
-        sum({{ dbt.datediff(
+        assets.asset_id,
+        assets.service_id,
+        assets.region,
+        {{ dbt.datediff(
             'greatest(assets.in_service_from, periods.first_day)', 'least(assets.in_service_to, periods.last_day)', 'day',
-        ) }} + 1) as asset_days
+        ) }} + 1 as asset_days,
+        0 as asset_faults
     from assets
     inner join periods
         on assets.in_service_from <= periods.last_day
         and assets.in_service_to >= periods.first_day
-    inner join kept on periods.period_grain = kept.period_grain
-    group by
-        periods.period_grain,
-        periods.period_start,
-        kept.scope_type,
-        {{ scope_member('assets', 'kept.scope_type', only=scopes) }}
-),
-
-failed as (
+    union all
     select
         period_days.period_grain,
         period_days.period_start,
-        kept.scope_type,
-        {{ scope_member('faults', 'kept.scope_type', only=scopes) }} as scope_id,
-        count(*) as asset_faults
+        faults.asset_id,
+        faults.service_id,
+        faults.region,
+        0 as asset_days,
+        1 as asset_faults
     from faults
     inner join {{ ref('period_days') }} as period_days on faults.created_on = period_days.day
-    inner join kept on period_days.period_grain = kept.period_grain
-    group by
-        period_days.period_grain,
-        period_days.period_start,
-        kept.scope_type,
-        {{ scope_member('faults', 'kept.scope_type', only=scopes) }}
 )
 
 select
-    in_service.period_grain,
-    in_service.period_start,
-    in_service.scope_type,
-    in_service.scope_id,
-    cast(in_service.asset_days as bigint) as asset_days,
-    coalesce(failed.asset_faults, 0) as asset_faults
-from in_service
-left join failed
-    on in_service.period_grain = failed.period_grain
-    and in_service.period_start = failed.period_start
-    and in_service.scope_type = failed.scope_type
-    and in_service.scope_id = failed.scope_id
+    days_and_faults.period_grain,
+    days_and_faults.period_start,
+    kept.scope_type,
+    {{ scope_member('days_and_faults', 'kept.scope_type', only=scopes) }} as scope_id,
+    cast(sum(days_and_faults.asset_days) as bigint) as asset_days,
+    cast(sum(days_and_faults.asset_faults) as bigint) as asset_faults
+from days_and_faults
+inner join kept on days_and_faults.period_grain = kept.period_grain
+group by
+    days_and_faults.period_grain,
+    days_and_faults.period_start,
+    kept.scope_type,
+    {{ scope_member('days_and_faults', 'kept.scope_type', only=scopes) }}

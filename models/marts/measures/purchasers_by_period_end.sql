@@ -1,13 +1,12 @@
 -- Grain: one row per period and scope. Customers with an order in the year (setting repurchase_window_days) up to the
 -- period's last day, and those with two or more: counted afresh at each period and scope.
 {%- set scopes = ['company', 'channel', 'service', 'region', 'customer_segment'] %}
-{%- set window = "interval '" ~ var('repurchase_window_days') ~ "' day" %}
 with orders as (
     select * from {{ ref('fct_orders') }}
     where not is_cancelled
 ),
 
--- Each order with the customer's one before it and the next one.
+-- Each order is a customer's latest until the next one, for as long as it lies in the window.
 latest_orders as (
     {%- for scope_type in var('scope_grains') if scope_type in scopes %}
     select
@@ -40,74 +39,37 @@ periods as (
         period_start
 ),
 
--- From its day on an order makes a purchaser, until the next one does or the window is over; the order before it makes
--- a repeated one, for as long as that is in the window too.
-spells as (
+purchasers as (
     select
-        scope_type,
-        scope_id,
-        ordered_on,
-        least(ordered_on_next, cast(ordered_on + {{ window }} as date)) as purchaser_until,
-        least(ordered_on_next, cast(ordered_on_before + {{ window }} as date)) as repeated_until,
-        coalesce(cast(ordered_on_before + {{ window }} as date) > ordered_on, false) as is_repeated
+        periods.period_grain,
+        periods.period_start,
+        latest_orders.scope_type,
+        latest_orders.scope_id,
+        latest_orders.customer_id,
+        coalesce(
+            latest_orders.ordered_on_before > periods.last_day - interval '{{ var('repurchase_window_days') }}' day,
+            false
+        ) as has_bought_again
     from latest_orders
-),
-
--- What comes and what goes, by the day: no purchaser is copied for each period.
-changes as (
-    select
-        scope_type,
-        scope_id,
-        ordered_on as day,
-        count(*) as purchasers,
-        count(*) filter (where is_repeated) as repeat_purchasers
-    from spells
-    group by
-        scope_type,
-        scope_id,
-        ordered_on
-    union all
-    select
-        scope_type,
-        scope_id,
-        purchaser_until as day,
-        -count(*) as purchasers,
-        0 as repeat_purchasers
-    from spells
-    group by
-        scope_type,
-        scope_id,
-        purchaser_until
-    union all
-    select
-        scope_type,
-        scope_id,
-        repeated_until as day,
-        0 as purchasers,
-        -count(*) as repeat_purchasers
-    from spells
-    where is_repeated
-    group by
-        scope_type,
-        scope_id,
-        repeated_until
+    inner join periods
+        on latest_orders.ordered_on <= periods.last_day
+        and latest_orders.ordered_on > periods.last_day - interval '{{ var('repurchase_window_days') }}' day
+        and coalesce(latest_orders.ordered_on_next > periods.last_day, true)
+    inner join {{ ref('reporting_scopes') }} as kept
+        on latest_orders.scope_type = kept.scope_type
+        and periods.period_grain = kept.period_grain
 )
 
 select
-    periods.period_grain,
-    periods.period_start,
-    changes.scope_type,
-    changes.scope_id,
-    cast(sum(changes.purchasers) as bigint) as purchasers,
-    cast(sum(changes.repeat_purchasers) as bigint) as repeat_purchasers
-from changes
-inner join periods on changes.day <= periods.last_day
-inner join {{ ref('reporting_scopes') }} as kept
-    on changes.scope_type = kept.scope_type
-    and periods.period_grain = kept.period_grain
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id,
+    count(*) as purchasers,
+    count(*) filter (where has_bought_again) as repeat_purchasers
+from purchasers
 group by
-    periods.period_grain,
-    periods.period_start,
-    changes.scope_type,
-    changes.scope_id
-having sum(changes.purchasers) > 0
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id
