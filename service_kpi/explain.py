@@ -11,7 +11,7 @@ import difflib
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +27,7 @@ from .errors import UserError
 from .say import Say, console
 from .settings import Settings
 from .sql import sql_name, sql_text
-from .trace import LEFT_OUT_BY_WHERE, SIDES, Cell, Kpi, NotTraceable, Rows
+from .trace import LEFT_OUT_BY_WHERE, SIDES, Cell, Kpi, NotTraceable, Rows, Side
 
 PERIODS = {
     "day": r"(\d{4})-(\d{2})-(\d{2})",
@@ -48,6 +48,7 @@ PARTS = {
     "denominator": ("in the denominator alone", "仅计入分母"),
     "left_out": ("left out", "未计入"),
 }
+IN_ORDER = "list_position(['both', 'numerator', 'denominator', 'left_out'], part)"
 IN_SIDE = {"numerator": ("in the numerator", "计入分子"), "denominator": ("in the denominator", "计入分母")}
 WORDS = {
     "holds": ("{what} holds", "{what} 成立"),
@@ -91,7 +92,6 @@ class Listing:
     columns: list[str]
     counts: list[tuple]  # part, reason, rows, numerator, denominator
     totals: dict[str, float]
-    rows: Rows
 
 
 @dataclass
@@ -201,7 +201,7 @@ def explain(build: Build, kpi: str, period: str, scope: str, language: str = "en
             raise NotTraceable(f"{kpi} cannot be traced, because of {model}: {error}") from error
     for model in parts.models:
         explained.listings.append(_list(build, parts, rows, model, language))
-    explained.sides = _sides(build, parts, explained.listings)
+    explained.sides = _sides(build, parts, rows, explained.listings)
     return explained
 
 
@@ -281,66 +281,47 @@ def _near(name: str, names) -> str:
 
 def _list(build: Build, kpi: Kpi, rows: dict[str, Rows], model: str, language: str) -> Listing:
     """Put the rows of a measure model into a temporary table, each with its part, its reason and its amounts."""
-    of = rows[model]
+    of, table = rows[model], f"rows_of_{model}"
     sides = [name for name, side in kpi.sides.items() if side.measures_of(model)]
-    reasons: list[str] = []
-
-    def reason(node: exp.Expression) -> int:
-        reasons.append(_reason(build, of, node, language))
-        return len(reasons) - 1
-
-    kept = " ".join(f"when {LEFT_OUT_BY_WHERE}{n} is not true then {reason(c)}" for n, c in enumerate(of.kept))
-    selected = [f"{of.unit}.* exclude ({_kept_columns(of)})" if of.kept else f"{of.unit}.*"]
-    selected += [f"{of.unit}.{LEFT_OUT_BY_WHERE}{n}" for n in range(len(of.kept))]
-    if of.day:
-        selected.append(f"{of.day} as counted_on")
-    for name in sides:
-        side = kpi.sides[name]
-        leaves = [leaf for measure in side.measures_of(model) for leaf in of.leaves(measure)]
-        amount = trace.contribution(side, rows, model)
-        entered = [" and ".join(f"({trace.text(c)}) is true" for c in leaf.conditions) or "true" for leaf in leaves]
-        is_in = f"({' or '.join(f'({condition})' for condition in entered)})"
-        if amount and all(leaf.amount is None for leaf in leaves):
-            is_in += f" and {amount} <> 0"
-        largest = next((trace.text(leaf.amount) for leaf in leaves if leaf.amount is not None), "1")
-        why = " ".join(
-            f"when ({trace.text(c)}) is not true then {reason(c)}" for leaf in leaves for c in leaf.conditions
-        )
-        selected.append(f"cast({amount or largest} as double) as {name}_amount")
-        selected.append(f"{is_in} as is_in_{name}")
-        selected.append(f"case {why} else -1 end as {name}_reason" if why else f"-1 as {name}_reason")
-    table = f"rows_of_{model}"
-    build.connection.execute(f"create or replace temp table {table}_all as " + of.with_ctes(
-        f"select {', '.join(selected)} from {of.source} where {' and '.join(f'({part})' for part in of.where)}"
-    ))  # fmt: skip
-    is_kept = " and ".join(f"{LEFT_OUT_BY_WHERE}{n} is true" for n in range(len(of.kept))) or "true"
-    first = {name: f"({is_kept}) and is_in_{name}" if name in sides else "false" for name in SIDES}
-    # Why it is not above the line where it is below it, else why not below it.
-    last = sides[-1]
-    reason_of = f"case when {first['denominator']} or not {str('denominator' in sides).lower()} then" \
-                f" {sides[0]}_reason else {last}_reason end"  # fmt: skip
+    reasons = Reasons(build, of, language)
+    kept = [f"{LEFT_OUT_BY_WHERE}{number}" for number in range(len(of.kept))]
+    dropped = reasons.cases((f"{flag} is true", condition) for flag, condition in zip(kept, of.kept, strict=True))
+    selected = [f"{of.unit}.*", *([f"{of.day} as counted_on"] if of.day else [])]
+    for name in SIDES:
+        if name in sides:
+            selected += _judged(name, kpi.sides[name], rows, model, reasons)
+        else:
+            selected.append(f"false as is_in_{name}")
+    working = [*kept, *(f"is_in_{name}" for name in SIDES), *(f"why_not_{name}" for name in sides)]
+    build.connection.execute(
+        "create or replace temp table judged as "
+        + of.with_ctes(f"select {', '.join(selected)} from {of.source} where {_all(of.where)}")
+    )
+    # A row below the line says why it is not above it, a row in neither why it is not below.
     build.connection.execute(
         f"""
         create or replace temp table {table} as
-        with judged as (
+        with sorted as (
             select
-                *,
                 case
-                    when {first["numerator"]} and {first["denominator"]} then 'both'
-                    when {first["numerator"]} then 'numerator'
-                    when {first["denominator"]} then 'denominator'
+                    when not ({_all(kept)}) then 'left_out'
+                    when is_in_numerator and is_in_denominator then 'both'
+                    when is_in_numerator then 'numerator'
+                    when is_in_denominator then 'denominator'
                     else 'left_out'
                 end as part,
-                case {kept} when true then {reason_of} end as reason_number,
-                {", ".join(f"case when {first[name]} then {name}_amount end as {name}" for name in sides)}
-            from {table}_all
+                case {dropped} when is_in_denominator then why_not_{sides[0]} else why_not_{sides[-1]} end as why,
+                *
+            from judged
         )
 
-        select part, case when part in ({_whole(sides)}) then '' else reason end as reason,
-            {trace.quoted(sides)}, judged.* exclude (part, reason_number, {trace.quoted(sides)},
-                {", ".join(f"{name}_amount, is_in_{name}, {name}_reason" for name in sides)}{_and_kept(of)})
-        from judged
-        left join ({_reason_rows(reasons, language)}) as reasons on judged.reason_number = reasons.number
+        select
+            part,
+            case when part = '{"both" if len(sides) == 2 else sides[0]}' then '' else reasons.reason end as reason,
+            sorted.* exclude (part, why, {trace.quoted(working)})
+                replace ({", ".join(f"case when part in ('both', '{s}') then {s} end as {s}" for s in sides)})
+        from sorted
+        left join ({reasons.rows()}) as reasons on sorted.why = reasons.number
         """
     )
     if of.is_stock:
@@ -349,11 +330,55 @@ def _list(build: Build, kpi: Kpi, rows: dict[str, Rows], model: str, language: s
     added = [name for name in sides if trace.contribution(kpi.sides[name], rows, model)]
     counts = build.query(
         f"select part, reason, count(*), {', '.join(f'sum({s})' if s in added else 'null' for s in SIDES)} from {table}"
-        " group by part, reason"
-        " order by list_position(['both', 'numerator', 'denominator', 'left_out'], part), count(*) desc, reason"
+        f" group by part, reason order by {IN_ORDER}, count(*) desc, reason"
     )
     columns = [c[0] for c in build.connection.execute(f"from {table} limit 0").description]
-    return Listing(model, sides, table, columns, counts, _totals(build, of), of)
+    return Listing(model, sides, table, columns, counts, _totals(build, of))
+
+
+def _judged(name: str, side: Side, rows: dict[str, Rows], model: str, reasons: Reasons) -> list[str]:
+    """Three columns: what a row brings to a side, whether it is in it, and the number of the reason if it is not."""
+    leaves = [leaf for measure in side.measures_of(model) for leaf in rows[model].leaves(measure)]
+    brings = trace.contribution(side, rows, model)
+    is_in = " or ".join(f"({_all(f'({trace.text(c)}) is true' for c in leaf.conditions)})" for leaf in leaves)
+    if brings and all(leaf.amount is None for leaf in leaves):
+        is_in = f"({is_in}) and {brings} <> 0"  # counted here and taken off there: not in it
+    looked_at = next((trace.text(leaf.amount) for leaf in leaves if leaf.amount is not None), "1")
+    why = reasons.cases((f"({trace.text(c)}) is true", c) for leaf in leaves for c in leaf.conditions)
+    return [
+        f"cast({brings or looked_at} as double) as {name}",
+        f"{is_in} as is_in_{name}",
+        f"case {why} when true then 0 end as why_not_{name}",
+    ]
+
+
+class Reasons:
+    """Numbers for why rows are left out; 0 is what meets every condition and is taken off again."""
+
+    def __init__(self, build: Build, rows: Rows, language: str) -> None:
+        self.build, self.of, self.language = build, rows, language
+        self.told = [_in_words("cancelled", language)]
+
+    def cases(self, conditions: Iterable[tuple[str, exp.Expression]]) -> str:
+        """For each condition, as SQL and as what it says: `when not (it) then (its number)`."""
+        cases = []
+        for sql, said in conditions:
+            cases.append(f"when not ({sql}) then {len(self.told)}")
+            self.told.append(_reason(self.build, self.of, said, self.language))
+        return " ".join(cases)
+
+    def rows(self) -> str:
+        """A select of number and reason."""
+        values = ", ".join(f"({number}, {sql_text(reason)})" for number, reason in enumerate(self.told))
+        return f"select * from (values {values}) as told (number, reason)"
+
+
+def _all(conditions: Iterable[str]) -> str:
+    return " and ".join(f"({condition})" for condition in conditions) or "true"
+
+
+def _in_words(key: str, language: str) -> str:
+    return WORDS[key][language == "zh"]
 
 
 def _keep_what_stayed(build: Build, table: str, language: str) -> None:
@@ -371,30 +396,12 @@ def _keep_what_stayed(build: Build, table: str, language: str) -> None:
 
         select * exclude (net, place) replace (
             case when net <> 0 and place = 1 then 'numerator' else 'left_out' end as part,
-            case when net <> 0 and place = 1 then '' else {sql_text(WORDS["left"][language == "zh"])} end as reason,
+            case when net <> 0 and place = 1 then '' else {sql_text(_in_words("left", language))} end as reason,
             case when net <> 0 and place = 1 then net end as numerator
         )
         from netted
         """
     )
-
-
-def _whole(sides: list[str]) -> str:
-    """The parts for which there is nothing to give a reason."""
-    return "'both'" if len(sides) == 2 else sql_text(sides[0])
-
-
-def _kept_columns(rows: Rows) -> str:
-    return ", ".join(f"{LEFT_OUT_BY_WHERE}{n}" for n in range(len(rows.kept)))
-
-
-def _and_kept(rows: Rows) -> str:
-    return f", {_kept_columns(rows)}" if rows.kept else ""
-
-
-def _reason_rows(reasons: list[str], language: str) -> str:
-    rows = [(-1, WORDS["cancelled"][language == "zh"]), *enumerate(reasons)]
-    return "select * from (values " + ", ".join(f"({n}, {sql_text(r)})" for n, r in rows) + ") as r (number, reason)"
 
 
 def _reason(build: Build, rows: Rows, condition: exp.Expression, language: str) -> str:
@@ -416,7 +423,7 @@ def _reason(build: Build, rows: Rows, condition: exp.Expression, language: str) 
             told_of = trace.told(rows.named[column])
         if told_of:
             told.append(told_of if isinstance(node, exp.Column) else f"{column}: {told_of}")
-    said = WORDS[word][language == "zh"].format(what=trace.told(node))
+    said = _in_words(word, language).format(what=trace.told(node))
     return f"{said} ({'; '.join(told)})" if told else said
 
 
@@ -440,22 +447,19 @@ def _add_sources(build: Build, table: str) -> None:
 
 def _totals(build: Build, rows: Rows) -> dict[str, float]:
     """The measures of the cell by their own aggregates, over the same rows."""
-    where = [*rows.where, *(f"{rows.unit}.{LEFT_OUT_BY_WHERE}{n}" for n in range(len(rows.kept)))]
+    where = _all([*rows.where, *(f"{rows.unit}.{LEFT_OUT_BY_WHERE}{n}" for n in range(len(rows.kept)))])
     aggregates = ", ".join(f"{trace.text(e)} as {sql_name(name)}" for name, e in rows.measures.items())
-    (found,) = build.query(
-        rows.with_ctes(f"select {aggregates} from {rows.source} where {' and '.join(f'({w})' for w in where)}")
-    )
+    (found,) = build.query(rows.with_ctes(f"select {aggregates} from {rows.source} where {where}"))
     return dict(zip(rows.measures, found, strict=True))
 
 
-def _sides(build: Build, kpi: Kpi, listings: list[Listing]) -> dict[str, float | None]:
+def _sides(build: Build, kpi: Kpi, rows: dict[str, Rows], listings: list[Listing]) -> dict[str, float | None]:
     """What the rows give: the sum of what is listed, or where a side is no sum, the side's own SQL over the rows."""
     totals = {listing.model: listing.totals for listing in listings}
     sides: dict[str, float | None] = {}
     for name, side in kpi.sides.items():
-        of = {listing.model: listing.rows for listing in listings}
         models = [model for model in kpi.models if side.measures_of(model)]
-        if all(trace.contribution(side, of, model) for model in models):
+        if all(trace.contribution(side, rows, model) for model in models):
             behind = SIDES.index(name) + 3
             sides[name] = float(sum(count[behind] or 0 for listing in listings for count in listing.counts))
             continue
@@ -553,10 +557,10 @@ def _tell_counts(say: Say, listing: Listing, chinese: bool) -> None:
 def _tell_rows(build: Build, say: Say, listing: Listing, limit: int, chinese: bool) -> None:
     """The first rows of each part, with what is worth a column on a terminal: key, day, amounts, reason, source."""
     columns = _shown_columns(listing)
-    order = f"list_position(['both', 'numerator', 'denominator', 'left_out'], part), {trace.quoted(columns)}"
     rows = build.query(
         f"select part, {trace.quoted(columns)}, split_part(reason, ' (', 1), {trace.SOURCE} from {listing.table}"
-        f" qualify row_number() over (partition by part order by {trace.quoted(columns)}) <= {limit} order by {order}"
+        f" qualify row_number() over (partition by part order by {trace.quoted(columns)}) <= {limit}"
+        f" order by {IN_ORDER}, {trace.quoted(columns)}"
     )
     if not rows:
         return
