@@ -39,7 +39,9 @@ PERIODS = {
 # Units whose own table does not say where they came from, by key: the table that does.
 SOURCES_BY_KEY = {
     "audit_id": "fct_quality_audit_items",
+    "complaint_id": "fct_complaints",
     "request_id": "fct_service_requests",
+    "customer_id": "dim_customers",
     "agent_id": "dim_agent_states",
 }
 PARTS = {
@@ -69,6 +71,7 @@ WORDS = {
         "{shown} of {all} rows are shown; --csv FILE writes all.",
         "共 {all} 行，显示 {shown} 行；--csv FILE 写出全部。",
     ),
+    "dropped": ("there is no figure of these rows: {having} does not hold", "这些行没有形成数值：不满足 {having}"),
     "unlisted": (
         "What a single person answered is not listed: this KPI is shown for groups only.",
         "该指标只对群体显示，不逐一列出个人的回答。",
@@ -91,7 +94,8 @@ class Listing:
     table: str
     columns: list[str]
     counts: list[tuple]  # part, reason, rows, numerator, denominator
-    totals: dict[str, float]
+    totals: dict[str, float]  # measure -> figure; empty where the model asks of a group what this one has not
+    having: str | None
 
 
 @dataclass
@@ -184,11 +188,11 @@ def explain(build: Build, kpi: str, period: str, scope: str, language: str = "en
     )
     explained = Explained(kpi, cell, value[0] if value else None)
     sql = build.sql(f"kpi_{kpi}")
-    if any(model.startswith("int_kpi_values") for model in trace.tables_of(sql)):
+    if any("/scorecards/" in build.models[model]["original_file_path"] for model in trace.tables_of(sql)):
         explained.parts_of = _values_behind(build, sql, cell)
         return explained
     try:
-        parts = trace.kpi_of(sql, build.columns)
+        parts = trace.kpi_of(sql, build)
     except NotTraceable as error:
         raise NotTraceable(f"{kpi} cannot be traced: {error}") from error
     explained.is_guarded = any(side.is_guarded for side in parts.sides.values())
@@ -196,7 +200,7 @@ def explain(build: Build, kpi: str, period: str, scope: str, language: str = "en
     for model in parts.models:
         wanted = list(dict.fromkeys(name for side in parts.sides.values() for name in side.measures_of(model)))
         try:
-            rows[model] = trace.rows_of(model, wanted, cell, build.sql)
+            rows[model] = trace.rows_of(model, wanted, cell, build)
         except NotTraceable as error:
             raise NotTraceable(f"{kpi} cannot be traced, because of {model}: {error}") from error
     for model in parts.models:
@@ -281,7 +285,7 @@ def _near(name: str, names) -> str:
 
 def _list(build: Build, kpi: Kpi, rows: dict[str, Rows], model: str, language: str) -> Listing:
     """Put the rows of a measure model into a temporary table, each with its part, its reason and its amounts."""
-    of, table = rows[model], f"rows_of_{model}"
+    of, table = rows[model], f"rows_of_{model.replace('/', '_')}"
     sides = [name for name, side in kpi.sides.items() if side.measures_of(model)]
     reasons = Reasons(build, of, language)
     kept = [f"{LEFT_OUT_BY_WHERE}{number}" for number in range(len(of.kept))]
@@ -333,7 +337,7 @@ def _list(build: Build, kpi: Kpi, rows: dict[str, Rows], model: str, language: s
         f" group by part, reason order by {IN_ORDER}, count(*) desc, reason"
     )
     columns = [c[0] for c in build.connection.execute(f"from {table} limit 0").description]
-    return Listing(model, sides, table, columns, counts, _totals(build, of))
+    return Listing(model, sides, table, columns, counts, _totals(build, of), of.having)
 
 
 def _judged(name: str, side: Side, rows: dict[str, Rows], model: str, reasons: Reasons) -> list[str]:
@@ -446,11 +450,12 @@ def _add_sources(build: Build, table: str) -> None:
 
 
 def _totals(build: Build, rows: Rows) -> dict[str, float]:
-    """The measures of the cell by their own aggregates, over the same rows."""
+    """The measures of the cell by their own aggregates, over the same rows; none where the model drops the group."""
     where = _all([*rows.where, *(f"{rows.unit}.{LEFT_OUT_BY_WHERE}{n}" for n in range(len(rows.kept)))])
     aggregates = ", ".join(f"{trace.text(e)} as {sql_name(name)}" for name, e in rows.measures.items())
-    (found,) = build.query(rows.with_ctes(f"select {aggregates} from {rows.source} where {where}"))
-    return dict(zip(rows.measures, found, strict=True))
+    having = f" having {rows.having}" if rows.having else ""
+    found = build.query(rows.with_ctes(f"select {aggregates} from {rows.source} where {where}{having}"))
+    return dict(zip(rows.measures, found[0], strict=True)) if found else {}
 
 
 def _sides(build: Build, kpi: Kpi, rows: dict[str, Rows], listings: list[Listing]) -> dict[str, float | None]:
@@ -459,6 +464,9 @@ def _sides(build: Build, kpi: Kpi, rows: dict[str, Rows], listings: list[Listing
     sides: dict[str, float | None] = {}
     for name, side in kpi.sides.items():
         models = [model for model in kpi.models if side.measures_of(model)]
+        if not all(totals[model] for model in models):
+            sides[name] = None
+            continue
         if all(trace.contribution(side, rows, model) for model in models):
             behind = SIDES.index(name) + 3
             sides[name] = float(sum(count[behind] or 0 for listing in listings for count in listing.counts))
@@ -476,14 +484,20 @@ def _sides(build: Build, kpi: Kpi, rows: dict[str, Rows], listings: list[Listing
 
 def _values_behind(build: Build, sql: str, cell: Cell) -> list[tuple]:
     """The values, of this period and the one before, that a KPI which compares or weighs others is worked out from."""
-    named = {node.this for node in trace.parse(sql).find_all(exp.Literal) if node.is_string}
-    kpis = sorted(named & catalogue.registry().keys())
+    keys = [cell.period_grain, cell.period_start, cell.scope_type, cell.scope_id]
+    if parts := trace.parts_of_index(sql):
+        word = "and" if " where " in parts.lower() else "where"
+        same = " and ".join(f"{key} = ?" for key in trace.KEYS)
+        kpis = [kpi for (kpi,) in build.query(f"select distinct kpi_id {parts} {word} {same}", keys)]
+    else:
+        named = {node.this for node in trace.parse(sql).find_all(exp.Literal) if node.is_string}
+        kpis = sorted(named & catalogue.registry().keys())
     return build.query(
         f"select kpi_id, period_start, numerator, denominator, value from {build.relation('fct_kpi_values')} as v"
         f" join {build.relation('dim_periods')} as p using (period_grain, period_start) where kpi_id = any(?)"
         " and period_grain = ? and (period_start = ? or p.next_period_start = ?) and scope_type = ? and scope_id = ?"
         " order by kpi_id, period_start",
-        [kpis, cell.period_grain, cell.period_start, cell.period_start, cell.scope_type, cell.scope_id],
+        [kpis, keys[0], keys[1], None if parts else keys[1], *keys[2:]],
     )
 
 
@@ -528,14 +542,19 @@ def tell(build: Build, explained: Explained, say: Say, limit: int, path: Path | 
             return
     for listing in explained.listings:
         _tell_counts(say, listing, chinese)
+        if not listing.totals:
+            say.note(WORDS["dropped"][chinese].format(having=listing.having))
         if not explained.is_guarded:
             _tell_rows(build, say, listing, limit, chinese)
     if path is not None and not explained.is_guarded:
         say.line(WORDS["written"][chinese].format(rows=write_csv(build, explained, path, chinese), path=path))
     if (wrong := disagreement(explained)) is not None:
         raise UserError(f"{wrong}: the compiled SQL is not that of these tables; run `service-kpi build`.")
-    figures = WORDS["and"][chinese].join(f"{WORDS[n][chinese]} {_number(f)}" for n, f in explained.sides.items())
-    say.line(WORDS["checked"][chinese].format(figures=figures))
+    figures = WORDS["and"][chinese].join(
+        f"{WORDS[name][chinese]} {_number(figure)}" for name, figure in explained.sides.items() if figure is not None
+    )
+    if figures:
+        say.line(WORDS["checked"][chinese].format(figures=figures))
 
 
 def _tell_counts(say: Say, listing: Listing, chinese: bool) -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 import sqlglot
 from sqlglot import exp
@@ -23,6 +24,14 @@ KEYS = ("period_grain", "period_start", "scope_type", "scope_id")
 SIDES = ("numerator", "denominator")
 LEFT_OUT_BY_WHERE = "__kept_"
 SOURCE = "source"
+
+
+class Models(Protocol):
+    """Where the compiled SQL and the columns of a model are found."""
+
+    def sql(self, model: str) -> str: ...
+
+    def columns(self, model: str) -> list[str]: ...
 
 
 class NotTraceable(UserError):
@@ -90,6 +99,7 @@ class Rows:
     tables: list[str]  # whose descriptions say what the columns are
     named: dict[str, exp.Expression]  # columns that the model itself works out
     measures: dict[str, exp.Expression] = field(default_factory=dict)  # measure -> aggregate over these rows
+    having: str | None = None  # on what the group as a whole is counted
     is_stock: bool = False  # rows are entries and leavings up to the end of the period
 
     def with_ctes(self, select: str) -> str:
@@ -124,20 +134,21 @@ def told(node: exp.Expression) -> str:
 # ---------------------------------------------------------------- the KPI
 
 
-def kpi_of(sql: str, columns_of: Callable[[str], Iterable[str]]) -> Kpi:
-    """Take a KPI's SQL apart. `columns_of` names the columns of a model. Raises NotTraceable."""
+def kpi_of(sql: str, models: Models) -> Kpi:
+    """Take a KPI's SQL apart. Raises NotTraceable."""
     tree = parse(sql)
     if not isinstance(tree, exp.Select):
         raise NotTraceable("it is no plain select over measures.")
     aliases = {alias: _model_behind(tree, table) for alias, table in _relations(tree).items()}
-    owner = {column: model for model in aliases.values() for column in columns_of(model) if column not in KEYS}
+    owner = {column: model for model in aliases.values() for column in models.columns(model) if column not in KEYS}
     sides = {}
     for name in SIDES:
         written = _projection(tree, name)
         if written is None or not list(written.find_all(exp.Column)):
             continue
         measures = _unguarded(written)
-        sides[name] = Side(measures.transform(_owned, aliases, owner), is_guarded=measures is not written)
+        owned = measures.transform(_owned, aliases, owner).transform(_of_its_part, models)
+        sides[name] = Side(owned, is_guarded=measures is not written)
     read = dict.fromkeys(c.table for side in sides.values() for c in side.expression.find_all(exp.Column))
     return Kpi(sides, list(read))
 
@@ -152,9 +163,36 @@ def _owned(node: exp.Expression, aliases: dict[str, str], owner: dict[str, str])
     return exp.column(node.name, table=model)
 
 
+def _of_its_part(node: exp.Expression, models: Models) -> exp.Expression:
+    """A measure of a model that joins counts of several kinds of rows, with the CTE that counts it: <model>/<CTE>."""
+    if not isinstance(node, exp.Column):
+        return node
+    part = _part_of(parse(models.sql(node.table)), node.name)
+    return exp.column(node.name, table=f"{node.table}/{part}") if part else node
+
+
+def _part_of(tree: exp.Query, measure: str) -> str | None:
+    """The grouped CTE that a measure comes from where the model ends in a join of several; else None."""
+    if not isinstance(tree, exp.Select) or tree.args.get("group") or len(_relations(tree)) < 2:
+        return None
+    columns = list(_required(tree, measure).find_all(exp.Column))
+    relation = _relation_of(tree, columns[0]) if len(columns) == 1 else None
+    below = _cte(tree, relation.name) if relation is not None else None
+    return relation.name if isinstance(below, exp.Select) and below.args.get("group") else None
+
+
 def tables_of(sql: str) -> set[str]:
     """The models that a compiled model reads."""
     return {table.name for table in parse(sql).find_all(exp.Table) if table.db}
+
+
+def parts_of_index(sql: str) -> str | None:
+    """Of a KPI that weighs rows of one table: its FROM and WHERE; None for any other."""
+    tree = parse(sql)
+    source = tree.args.get("from_")
+    if tree.ctes or not isinstance(tree, exp.Select) or source is None or not source.this.args.get("db"):
+        return None
+    return f"{text(source)} {text(tree.args['where'])}" if tree.args.get("where") else text(source)
 
 
 def _model_behind(tree: exp.Select, table: exp.Table) -> str:
@@ -178,20 +216,25 @@ def _unguarded(written: exp.Expression) -> exp.Expression:
 # ---------------------------------------------------------------- the measures
 
 
-def rows_of(model: str, wanted: list[str], cell: Cell, sql_of: Callable[[str], str]) -> Rows:
-    """Take a measure model apart for some of its measures and one cell; `sql_of` gives a model's compiled SQL. Raises
-    NotTraceable."""
-    tree = parse(sql_of(model))
+def rows_of(model: str, wanted: list[str], cell: Cell, models: Models) -> Rows:
+    """Take a measure model, or <model>/<CTE>, apart for some of its measures and one cell. Raises NotTraceable."""
+    model, _, part = model.partition("/")
+    tree = parse(models.sql(model))
+    if part:
+        rows = _rows_by_cell(tree, _cte(tree, part), cell, models)
+        columns = {name: next(_required(tree, name).find_all(exp.Column)).name for name in wanted}
+        rows.measures = {name: _required(_cte(tree, part), column) for name, column in columns.items()}
+        return rows
     if stocks := {name: stock for name in wanted if (stock := _stock(tree, name)) is not None}:
-        return _rows_of_stock(stocks, wanted, cell, sql_of)
+        return _rows_of_stock(stocks, wanted, cell, models)
     counting = _counting(tree, tree, cell)
     daily = _cte(tree, counting.args["from_"].this.name)
     if isinstance(daily, exp.Select) and daily.find(exp.GroupingSets):
-        rows = _rows_by_day(tree, counting, daily, cell)
+        rows = _rows_by_day(tree, counting, daily, cell, models)
         below = {name: _rolled_up(counting, name) for name in wanted}
         rows.measures = {name: _required(daily, column) for name, column in below.items()}
     else:
-        rows = _rows_by_cell(tree, counting, cell)
+        rows = _rows_by_cell(tree, counting, cell, models)
         rows.measures = {name: _required(counting, name) for name in wanted}
     for name, aggregate in rows.measures.items():
         if not _aggregates(aggregate) or aggregate.find(exp.Window):
@@ -211,13 +254,13 @@ def _leave_out_what_is_not_in_question(rows: Rows) -> None:
     rows.where += sorted(set.intersection(*asked))
 
 
-def _rows_of_stock(stocks: dict[str, Stock], wanted: list[str], cell: Cell, sql_of: Callable[[str], str]) -> Rows:
+def _rows_of_stock(stocks: dict[str, Stock], wanted: list[str], cell: Cell, models: Models) -> Rows:
     """A stock at the end of a period: all that entered and left until then."""
-    models = {stock.model for stock in stocks.values()}
-    if len(models) != 1 or len(stocks) != len(wanted):
+    of = {stock.model for stock in stocks.values()}
+    if len(of) != 1 or len(stocks) != len(wanted):
         raise NotTraceable("it has stocks of more than one kind.")
     changes = list({c.name for stock in stocks.values() for c in stock.change.find_all(exp.Column)})
-    rows = rows_of(models.pop(), sorted(changes), replace(cell, first=date.min), sql_of)
+    rows = rows_of(of.pop(), sorted(changes), replace(cell, first=date.min), models)
 
     def counted(node: exp.Expression) -> exp.Expression:
         return exp.Paren(this=rows.measures[node.name].copy()) if isinstance(node, exp.Column) else node
@@ -280,7 +323,7 @@ def _counting(tree: exp.Query, query: exp.Expression | None, cell: Cell) -> exp.
     raise NotTraceable("it does not end in one grouping by period and scope.")
 
 
-def _rows_by_day(tree: exp.Query, counting: exp.Select, daily: exp.Select, cell: Cell) -> Rows:
+def _rows_by_day(tree: exp.Query, counting: exp.Select, daily: exp.Select, cell: Cell, models: Models) -> Rows:
     """The rows under a daily and its roll-up (macros day_and_scopes, roll_up)."""
     relations = _relations(daily)
     if len(relations) != 1:
@@ -296,10 +339,10 @@ def _rows_by_day(tree: exp.Query, counting: exp.Select, daily: exp.Select, cell:
         f"{day} between {sql_text(cell.first.isoformat())} and {sql_text(cell.last.isoformat())}",
         f"{text(member)} = {sql_text(cell.scope_id)}",
     ]
-    return _rows(tree, daily, where, day)
+    return _rows(tree, daily, where, day, models)
 
 
-def _rows_by_cell(tree: exp.Query, counting: exp.Select, cell: Cell) -> Rows:
+def _rows_by_cell(tree: exp.Query, counting: exp.Select, cell: Cell, models: Models) -> Rows:
     """The rows under a select that groups by the four keys itself."""
     where = []
     for key in KEYS:
@@ -307,12 +350,13 @@ def _rows_by_cell(tree: exp.Query, counting: exp.Select, cell: Cell) -> Rows:
         where.append(
             f"{text(_required(counting, key))} = {sql_text(value if key != 'period_start' else value.isoformat())}"
         )
+    rows = _rows(tree, counting, where, None, models)
     if counting.args.get("having"):
-        raise NotTraceable("it leaves out groups after counting.")
-    return _rows(tree, counting, where, day=None)
+        rows.having = text(counting.args["having"].this)
+    return rows
 
 
-def _rows(tree: exp.Query, grouped: exp.Select, where: list[str], day: str | None) -> Rows:
+def _rows(tree: exp.Query, grouped: exp.Select, where: list[str], day: str | None, models: Models) -> Rows:
     """The FROM of a grouping without the grouping; where its rows come from a CTE with a WHERE, those it drops too."""
     first = grouped.args["from_"].this
     unit = first.alias_or_name
@@ -325,9 +369,8 @@ def _rows(tree: exp.Query, grouped: exp.Select, where: list[str], day: str | Non
     if isinstance(body, exp.Select):
         body = body.copy()
         named = {p.alias: p.this for p in body.selects if isinstance(p, exp.Alias)}
-        if body.args.get("group"):
-            _name_sources(tree, body)
-        elif _may_be_relaxed(body):
+        _name_sources(tree, body, models)
+        if _may_be_relaxed(body):
             kept = _parts_of_and(body.args["where"].this)
             body.set("where", None)
             for number, condition in enumerate(kept):
@@ -343,25 +386,24 @@ def _rows(tree: exp.Query, grouped: exp.Select, where: list[str], day: str | Non
 
 def _may_be_relaxed(body: exp.Select) -> bool:
     """Whether its WHERE can be left away without changing what else it says: no window, no DISTINCT, no QUALIFY."""
-    plain = not any(body.args.get(part) for part in ("distinct", "having", "qualify", "limit"))
+    plain = not any(body.args.get(part) for part in ("group", "distinct", "having", "qualify", "limit"))
     return bool(body.args.get("where")) and plain and not body.find(exp.Window)
 
 
-def _name_sources(tree: exp.Query, body: exp.Select) -> None:
-    """Where units are groups of rows of a fact, add which rows of which files they are groups of."""
+def _name_sources(tree: exp.Query, body: exp.Select, models: Models) -> None:
+    """Where the units are groups of rows, or some columns of a row, add which rows of which files they are."""
     first = body.args["from_"].this
-    under = _cte(tree, first.name)
-    if isinstance(under, exp.Select) and any(p.is_star for p in under.selects) and _tables_in(under, "fct_"):
-        alias = first.alias_or_name
-        body.select(
-            f"string_agg({alias}.source_file || ':' || {alias}.source_row, ', ') as {SOURCE}",
-            copy=False,
-            dialect="duckdb",
-        )
-
-
-def _tables_in(query: exp.Select, prefix: str) -> bool:
-    return any(table.name.startswith(prefix) for table in query.find_all(exp.Table))
+    if any(p.is_star for p in body.selects) or body.args.get("distinct") or not isinstance(first, exp.Table):
+        return
+    under = _cte(tree, first.name) if not first.db else None
+    if isinstance(under, exp.Select):
+        tables = [t.name for t in under.find_all(exp.Table) if t.db] if any(p.is_star for p in under.selects) else []
+    else:
+        tables = [first.name] if first.db else []
+    if any("source_file" in models.columns(table) for table in tables[:1]):
+        row = f"{first.alias_or_name}.source_file || ':' || {first.alias_or_name}.source_row"
+        source = f"string_agg({row}, ', ')" if body.args.get("group") else row
+        body.select(f"{source} as {SOURCE}", copy=False, dialect="duckdb")
 
 
 def _rolled_up(counting: exp.Select, measure: str) -> str:

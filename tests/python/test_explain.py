@@ -240,7 +240,13 @@ def test_without_a_build_it_says_so(tmp_path):
 def test_a_shape_that_cannot_be_traced_is_said(sql, message):
     cell = trace.Cell("month", date(2025, 6, 1), date(2025, 6, 1), date(2025, 6, 30), "company", "all")
     with pytest.raises(trace.NotTraceable, match=message):
-        trace.rows_of("a", ["n"], cell, lambda model: sql)
+        trace.rows_of("a", ["n"], cell, SimpleNamespace(sql=lambda model: sql, columns=lambda model: []))
+
+
+def test_an_index_is_made_of_the_rows_that_it_weighs():
+    sql = "select sum(weight) as numerator from w.scorecards.int_parts where index_id = 'quality' group by period_grain"
+    assert trace.parts_of_index(sql) == "FROM w.scorecards.int_parts WHERE index_id = 'quality'"
+    assert trace.parts_of_index("with a as (select * from w.s.b) select * from a") is None
 
 
 def test_the_command_shows_the_first_rows_and_writes_all(built, tmp_path, monkeypatch):
