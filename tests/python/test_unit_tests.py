@@ -14,7 +14,8 @@ def test_dbts_unit_tests_pass(built, tmp_path):
     before = dict(os.environ)
     try:
         code = run_dbt(
-            built.settings, ["test", "--select", "test_type:unit", "--quiet", "--target-path", str(tmp_path)]
+            built.settings,
+            ["test", "--select", "test_type:unit", "--log-level", "none", "--target-path", str(tmp_path)],
         )
     finally:
         os.environ.clear()
