@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from oracle import Result, Row, evaluate
+from oracle.kpis import KPIS
 
 JUNE = ("month", date(2025, 6, 1))
 END_OF_JUNE = date(2025, 6, 30)
@@ -36,11 +37,15 @@ class Company:
         **options: object,
     ) -> Row:
         """One value at the end of June 2025."""
-        return self.evaluate(**options).values[kpi, *period, scope, member]
+        return self._told(kpi, options)[kpi, *period, scope, member]
 
     def june(self, kpi: str, **options: object) -> dict[tuple[str, str], Row]:
         """The values of June by scope and member."""
-        return {key[3:]: row for key, row in self.evaluate(**options).values.items() if key[:3] == (kpi, *JUNE)}
+        return {key[3:]: row for key, row in self._told(kpi, options).items() if key[:3] == (kpi, *JUNE)}
+
+    def _told(self, kpi: str, options: dict[str, object]) -> dict[tuple, Row]:
+        only = None if KPIS[kpi].kind == "composite" else {kpi}  # an index is made of others
+        return self.evaluate(**{"only": only, **options}).values
 
     def reasons(self, **options: object) -> list[tuple[int, str | None, str]]:
         """Row, column and reason of every rejected row."""

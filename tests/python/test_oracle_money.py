@@ -195,7 +195,7 @@ def test_without_a_column_there_is_no_figure(company: Company) -> None:
         assert fraction(company.value(kpi)) == (None, None)
     company.put("service_finances.csv", FINANCES)
     row = company.value("service_cost_ratio")
-    assert (fraction(row), row.sample_size, row.status) == ((0, 0), None, "no_data")
+    assert (fraction(row), row.sample_size, row.status) == ((0, 0), 0, "no_data")
     assert (company.value("service_cost").value, company.value("service_cost").status) == (0, "no_target")
 
 

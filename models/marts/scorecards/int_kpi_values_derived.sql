@@ -10,10 +10,12 @@ with derived as (
 
 kpis as (
     select
-        *,
-        denominator_words is not null as has_denominator
-    from {{ ref('dim_kpi') }}
-    where roll_up in ('change', 'composite')
+        kpis.*,
+        kpis.denominator_words is not null as has_denominator,
+        coalesce(availability.is_available, false) as is_available
+    from {{ ref('dim_kpi') }} as kpis
+    left join {{ ref('kpi_availability') }} as availability on kpis.kpi_id = availability.kpi_id
+    where kpis.roll_up in ('change', 'composite')
 ),
 
 kpi_scopes as (
@@ -31,6 +33,9 @@ allowed as (
         on derived.kpi_id = kpi_scopes.kpi_id
         and derived.scope_type = kpi_scopes.scope_type
         and derived.period_grain = kpi_scopes.period_grain
+    inner join kpis
+        on derived.kpi_id = kpis.kpi_id
+        and kpis.is_available
     where
         derived.scope_type = 'company'
         or derived.numerator <> 0

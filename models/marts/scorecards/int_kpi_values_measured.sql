@@ -92,7 +92,11 @@ select
     counted.scope_id,
     counted.numerator,
     counted.denominator,
-    counted.sample_size,
+    -- Sums of money have no sample; where there was nothing to add up it is none all the same.
+    case
+        when counted.numerator = 0 and counted.denominator = 0 then coalesce(counted.sample_size, 0)
+        else counted.sample_size
+    end as sample_size,
     counted.numerator_squares,
     {{ kpi_value('counted.numerator', 'counted.denominator', 'kpis.scale', 'kpis.has_denominator') }} as value
 from counted

@@ -121,6 +121,7 @@ def evaluate(
     longer_types: Iterable[str] = LONGER_TYPES,
     standard_seconds: Mapping[str, float] | None = None,
     reporting_currency: str = "CNY",
+    only: Iterable[str] | None = None,
 ) -> Result:
     """Every KPI for every period and scope of the exports in a folder.
 
@@ -128,7 +129,7 @@ def evaluate(
     the clocks in the exports, the same where not given. `delivery` says append or full, by entity or 'default'.
     `settings` are those of `Settings`, by name; `seeds` is the company's folder of reference tables. The last
     three stand for the reference table request_types (its problems; its types that cannot be resolved at first contact;
-    its standards by type).
+    its standards by type). `only` names the KPIs to tell, all where it is not given; an index needs its parts.
     """
     reporting = ZoneInfo(zone)
     moment = _instant(as_of, reporting)
@@ -168,6 +169,8 @@ def evaluate(
         for finest in {kpi.finest_grain for kpi in KPIS.values()}
     }
     for kpi_id, kpi in sorted(KPIS.items(), key=lambda item: item[1].kind == "composite"):  # these weigh the others
+        if only is not None and kpi_id not in only:
+            continue
         counting = countings[kpi.finest_grain]
         company = [(*period, "company", "all") for period in counting.periods("company")]
         if is_available(kpi, exports):

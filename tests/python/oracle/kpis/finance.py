@@ -46,7 +46,8 @@ def amounts(
 
 def ratios(above: dict[Cell, float], below: dict[Cell, float]) -> dict[Cell, Counts]:
     """One sum over another; a cell without postings has a sum of nothing. No sample: postings are no units."""
-    return {cell: Counts(above.get(cell, 0), below.get(cell, 0)) for cell in above.keys() | below.keys()}
+    sums = {cell: (above.get(cell, 0), below.get(cell, 0)) for cell in above.keys() | below.keys()}
+    return {cell: Counts(*both, None if any(both) else 0) for cell, both in sums.items()}
 
 
 def _alone(sums: dict[Cell, float]) -> dict[Cell, Counts]:
