@@ -6,11 +6,15 @@ import json
 import os
 import shutil
 
+from sqlparse.engine.filter_stack import FilterStack
+
 from service_kpi.build import run_dbt
 
 
-def test_dbts_unit_tests_pass(built, tmp_path):
+def test_dbts_unit_tests_pass(built, tmp_path, monkeypatch):
     shutil.copy(built.target / "partial_parse.msgpack", tmp_path)  # the project as the build read it
+    # To find a model's `with`, dbt has its whole SQL put into a tree: a fifth of the time. Words in a row will do.
+    monkeypatch.setattr(FilterStack, "enable_grouping", lambda self: None)
     before = dict(os.environ)
     try:
         code = run_dbt(
