@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+DIMENSIONS = (
+    *("attitude", "professionalism", "problem_solving", "response_speed", "product_quality", "price", "environment"),
+    *("company_image", "relationship", "communication", "delivery", "after_sales", "personalisation"),
+    "price_tolerance",
+)
+
 # The calendar goes from 2025-01-05, when a survey was sent, to 2025-02-10. What follows an underscore is another part
 # of the same export.
 EXPORTS = {
@@ -24,6 +30,12 @@ A7,2025-01-10 00:00:00,T2,2025-01-20,
 # one day in a team
 A8,2025-01-16 00:00:00,T4,,
 A8,2025-01-17 00:00:00,T2,,
+# hired on the first of a month; gone on the day of a move, and on the day before a move
+A10,,T1,2025-02-01,
+A11,,T1,,2025-01-25
+A11,2025-01-25 12:00:00,T2,,2025-01-25
+A12,,T1,,2025-01-22
+A12,2025-01-23 00:00:00,T2,,2025-01-22
 """,
     "customers": """
 customer_id,segment,region,member_tier
@@ -842,9 +854,454 @@ L36,inquiry,,office,2025-01-15 09:00:00,,,
 L37,inquiry,,wall,2025-02-10 11:30:00,2025-02-10 11:40:00,,
 L38,inquiry,,office,2025-01-14 09:00:00,2025-01-14 10:00:00,2025-01-14 10:30:00,
 """,
+    "customers_market": """
+customer_id,segment,region,joined_on,closed_on,is_member,member_from_on,member_to_on
+# under contract: from the first of a month, the day before it; to the first of one, the day before, the last day,\
+ the day after
+C60,vip,东,2025-02-01,,,,
+C61,vip,东,2025-01-31,,,,
+C62,vip,西,,2025-02-01,,,
+C63,vip,西,,2025-01-31,,,
+C64,small,北,,2025-02-10,,,
+C65,small,北,,2025-02-11,,,
+# members from the last day of a month, to the first of one; from joining, since ever; none; by a day alone; closed;\
+ another day
+C70,vip,东,,,,2025-01-31,
+C71,vip,东,,,,2025-01-01,2025-02-01
+C72,small,西,2025-02-05,,true,,
+C73,small,西,,,true,,
+C74,small,西,2025-01-10,,false,,
+C75,small,西,,,false,2025-01-10,
+C76,vip,北,2025-01-10,2025-01-20,true,,
+C77,vip,北,2025-01-10,,true,2025-02-05,
+""",
+    "services_market": """
+service_id,service_name,launched_on,is_customised
+# new until the day before the last; launched on a day, twice; on the last day; made to measure or not
+S10,d,2024-02-10,
+S11,e,2025-01-10,true
+S12,f,2025-01-10,false
+S13,g,2025-02-10,
+""",
+    "orders": """
+order_id,customer_id,service_id,channel,region,ordered_at,amount,currency,promised_at,delivered_at,cancelled_at,\
+lost_at,wrong_item_count,missing_item_count,is_damaged,returned_at
+# promised and delivered: on the stroke, a hair later; by the end of a day; called off as it is due, a hair before
+O1,C90,S1,shop,,2025-01-06 10:00:00,,,2025-01-08 10:00:00,2025-01-08 10:00:00,,,0,0,false,
+O2,C90,S1,shop,,2025-01-06 10:00:00,,,2025-01-08 10:00:00,2025-01-08 10:00:00.000001,,,1,0,true,
+O3,C90,S1,shop,,2025-01-06 10:00:00,,,2025-01-09,2025-01-09 23:59:59,,,0,2,false,2025-01-09 23:59:59
+O4,C90,S1,shop,,2025-01-06 10:00:00,,,2025-01-10 10:00:00,,2025-01-10 10:00:00,,,,,
+O5,C90,S1,shop,,2025-01-06 10:00:00,,,2025-01-11 10:00:00,,2025-01-11 09:59:59.999999,,,,,
+# at night; lost at night; lost and delivered all the same; called off and delivered; nothing but ordered
+O6,C90,S2,shop,,2025-01-06 10:00:00,,,2025-01-12 10:00:00,2025-01-13 00:30:00,,,,1,,
+O7,C90,S2,shop,,2025-01-06 10:00:00,,,2025-01-14 00:30:00,,,2025-01-15 00:30:00,1,1,false,2025-01-16 10:00:00
+O8,C90,S2,shop,,2025-01-06 10:00:00,,,,2025-01-20 10:00:00,,2025-01-16 10:00:00,0,,,
+O9,C91,S2,shop,,2025-01-06 10:00:00,,,2025-01-18 12:00:00,2025-01-18 10:00:00,2025-01-17 10:00:00,,0,0,false,
+O10,C90,S2,shop,,2025-01-06 10:00:00,,,,,,,,,,
+# due at noon of the last day, a hair later, with the day
+O11,C90,,shop,,2025-02-08 10:00:00,,,2025-02-10 12:00:00,2025-02-10 11:00:00,,,0,0,,
+O12,C90,,shop,,2025-02-08 10:00:00,,,2025-02-10 12:00:00.000001,2025-02-10 11:30:00,,,1,1,,
+O13,C90,,shop,,2025-02-08 10:00:00,,,2025-02-10,,,,,,,
+# its own region, its customer's; money before the first rate of its currency, on the first day by the clock there
+O14,C2,S1,shop,东,2025-01-13 10:00:00,,,2025-01-13 10:00:00,2025-01-13 10:00:00,,,0,0,false,
+O15,C2,S1,shop,,2025-01-13 10:00:00,,,2025-01-13 10:00:00,2025-01-13 10:00:00,,,1,0,true,
+O16,C92,,shop,,2025-01-15 00:30:00,10,EUR,2025-01-15 01:00:00,2025-01-15 01:00:00,,,0,0,false,
+O17,C93,,shop,,2025-01-14 23:30:00,10,EUR,2025-01-15 01:00:00,,,,,,,
+O18,C93,,shop,,2025-01-21 10:00:00,10,usd,2025-01-21 11:00:00,,,,,,,
+# of members: the day before, the first day, the last day, the day after; of none; of one whose contract is over
+O20,C70,,shop,,2025-01-30 12:00:00,,,,,,,,,,
+O21,C70,,shop,,2025-01-31 10:00:00,,,,,,,,,,
+O22,C71,,shop,,2025-02-01 00:30:00,,,,,,,,,,
+O23,C71,,shop,,2025-02-02 10:00:00,,,,,,,,,,
+O24,C74,,shop,,2025-01-20 10:00:00,,,,,,,,,,
+O25,C76,,shop,,2025-01-25 10:00:00,,,,,,,,,,
+O26,C73,,shop,,2025-01-25 10:00:00,,,,,2025-01-26 10:00:00,,,,,
+# again within ten days of the last day, one of the two before them; alone on the last day; one called off; on one day
+O30,C80,,again,,2025-01-21 10:00:00,,,,,,,,,,
+O31,C80,,again,,2025-01-25 10:00:00,,,,,,,,,,
+O32,C81,,again,,2025-01-31 10:00:00,,,,,,,,,,
+O33,C82,,again,,2025-01-22 10:00:00,,,,,,,,,,
+O34,C82,,again,,2025-01-30 10:00:00,,,,,,,,,,
+O35,C83,,again,,2025-01-28 10:00:00,,,,,,,,,,
+O36,C83,,again,,2025-01-29 10:00:00,,,,,2025-01-29 11:00:00,,,,,
+O37,C84,,again,,2025-01-29 10:00:00,,,,,,,,,,
+O38,C84,,again,,2025-01-29 11:00:00,,,,,,,,,,
+O39,C85,,again,,2025-02-01 00:30:00,,,,,,,,,,
+O40,C86,,again,,2025-01-07 10:00:00,,,,,,,,,,
+O41,C86,,again,,2025-01-15 10:00:00,,,,,,,,,,
+O42,C86,,again,,2025-01-29 10:00:00,,,,,,,,,,
+# who complained: back at the end of the window, a hair later; never before; at that very moment; called off
+O50,C100,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O51,C100,,back,,2025-01-17 10:00:00,,,,,,,,,,
+O52,C101,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O53,C101,,back,,2025-01-17 10:00:00.000001,,,,,,,,,,
+O54,C102,,back,,2025-01-10 10:00:00,,,,,,,,,,
+O55,C102,,back,,2025-01-11 10:00:00,,,,,,,,,,
+O56,C103,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O57,C103,,back,,2025-01-10 10:00:00,,,,,,,,,,
+O58,C104,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O59,C104,,back,,2025-01-21 10:00:00,,,,,,,,,,
+O60,C105,,back,,2025-01-05 10:00:00,,,,,2025-01-05 11:00:00,,,,,
+O61,C105,,back,,2025-01-11 10:00:00,,,,,,,,,,
+O62,C106,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O63,C106,,back,,2025-01-11 10:00:00,,,,,2025-01-11 11:00:00,,,,,
+O64,C107,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O65,C108,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O66,C109,,back,,2025-01-05 10:00:00,,,,,,,,,,
+O67,C109,,back,,2025-01-29 10:00:00,,,,,,,,,,
+# active in January, and again: by an order elsewhere, by one called off
+O70,C62,S1,stays,,2025-01-20 10:00:00,,,,2025-02-05 10:00:00,,,,,,
+O71,C63,S1,stays,,2025-01-20 10:00:00,,,,,,,,,,
+O72,C63,S2,stays,,2025-02-05 10:00:00,,,,,,,,,,
+O73,C64,S1,stays,,2025-01-20 10:00:00,,,,,,,,,,
+O74,C64,S1,stays,,2025-02-05 10:00:00,,,,,2025-02-05 11:00:00,,,,,
+O75,C65,S1,stays,,2025-01-20 10:00:00,,,,,,,,,,
+""",
+    "complaints_market": """
+complaint_id,request_id,customer_id,channel,submitted_at
+# of customers who order: over at noon of the last day, a hair later; twice; in another month than it is over
+YR1,,C100,back,2025-01-10 10:00:00
+YR2,,C101,back,2025-01-10 10:00:00
+YR3,,C102,back,2025-01-10 10:00:00
+YR4,,C103,back,2025-01-10 10:00:00
+YR5,,C104,back,2025-01-10 12:00:00
+YR6,,C104,back,2025-01-20 12:00:00
+YR7,,C105,back,2025-01-10 10:00:00
+YR8,,C106,back,2025-01-10 10:00:00
+YR9,,C107,back,2025-02-03 12:00:00
+YR10,,C108,back,2025-02-03 12:00:00.000001
+YR11,,C109,back,2025-01-28 10:00:00
+# of closed requests: at the end of the window, a hair later, before the closing
+YF1,G38,,drawn,2025-01-16 10:00:00
+YF2,G39,,drawn,2025-01-16 10:00:00.000001
+YF3,G46,,drawn,2025-01-13 09:59:59.999999
+YF4,G44,,drawn,2025-01-14 10:00:00
+""",
+    "member_activity": """
+activity_id,customer_id,occurred_at,points_earned,points_redeemed
+# at night between two months; the same numbers twice; neither said
+MA1,C72,2025-02-01 00:30:00,100,
+MA2,C72,2025-02-06 10:00:00,100,30
+MA3,C72,2025-02-06 11:00:00,100,30
+MA4,C75,2025-02-06 12:00:00,,
+MA5,C90,2025-02-06 13:00:00,50,20
+""",
+    "service_finances": """
+posting_id,posted_on,kind,category,team_id,service_id,is_service,amount,currency
+FI1,2025-01-10,cost,labour,T1,S1,true,100,CNY
+FI2,2025-01-10,cost,labour,T1,S1,true,100,CNY
+FI3,2025-01-10,cost,maintenance,T1,S1,false,40,CNY
+FI4,2025-01-10,cost,maintenance,T1,S1,true,30,CNY
+FI5,2025-01-10,cost,innovation,,S99,,20,CNY
+FI6,2025-01-10,cost,innovation,,,true,5,CNY
+FI7,2025-01-10,revenue,innovation,,,true,500,CNY
+FI8,2025-01-10,revenue,maintenance,,,,1000,CNY
+FI9,2025-01-10,operating_profit,,,,true,200,CNY
+FI10,2025-01-10,operating_profit,,,,,90,CNY
+FI11,2025-01-10,operating_profit,maintenance,,,,-30,CNY
+# by the rate of the day: the last of one, the first of another, small letters; before there is one
+FI12,2025-01-31,cost,labour,T1,S1,true,10,USD
+FI13,2025-02-01,cost,labour,T1,S1,true,10,usd
+FI14,2025-01-14,revenue,,,,true,10,EUR
+FI15,2025-01-15,revenue,,,,true,10,EUR
+FI16,2025-02-10,revenue,,,,true,10,EUR
+""",
+    "agent_shifts": """
+agent_id,shift_on,scheduled_seconds,worked_seconds,available_seconds,handling_seconds
+# one side or the other unknown; not worked; equal times
+A1,2025-01-07,28800,28800,3600,18000
+A1,2025-01-08,28800,0,,
+A1,2025-01-09,28800,,,
+A1,2025-01-10,28800,28800,3600,
+A1,2025-01-13,28800,,1800,7200
+A1,2025-01-14,28800,28800,,18000
+A4,2025-01-14,28800,28800,3600,18000
+# three agents in a team, two, four in all; who changes teams in the day; nobody known; one who does not work
+A5,2025-01-14,28800,14400,0,14400
+A5,2025-01-15,28800,28800,3600,18000
+A98,2025-01-14,28800,28800,3600,18000
+A2,2025-01-31,28800,0,0,0
+A1,2025-02-03,28800,28800,3600,18000
+A2,2025-02-03,28800,28800,3600,18000
+A4,2025-02-01,28800,28800,3600,18000
+A5,2025-02-03,28800,28800,3600,18000
+""",
+    "store_checkouts": """
+checkout_id,region,agent_id,queue_joined_at,service_started_at,service_ended_at
+# at night; equal times; not ended, not begun; without a clock at each end
+TC1,东,A1,2025-01-08 00:30:00,2025-01-08 00:35:00,2025-01-08 00:40:00
+TC2,东,A1,2025-01-09 10:00:00,2025-01-09 10:05:00,2025-01-09 10:07:00
+TC3,东,A1,2025-01-09 11:00:00,2025-01-09 11:05:00,2025-01-09 11:07:00
+TC4,西,A4,2025-01-09 12:00:00,2025-01-09 12:03:00,
+TC5,,A4,2025-01-10 10:00:00,,
+TC6,,A4,2025-01-10,2025-01-10 10:00:00,2025-01-10 10:02:00
+TC7,,,2025-01-10 11:00:00,2025-01-10 11:01:00,2025-01-10
+""",
+    "stockouts": """
+stockout_id,region,out_at,restocked_at
+# at night; equal times; out on a day, back on a day; not back
+SO1,东,2025-01-08 10:00:00,2025-01-10 00:30:00
+SO2,东,2025-01-09 10:00:00,2025-01-10 10:00:00
+SO3,东,2025-01-09 11:00:00,2025-01-10 11:00:00
+SO4,西,2025-01-13,2025-01-14 10:00:00
+SO5,,2025-01-13 10:00:00,2025-01-15
+SO6,,2025-01-13 10:00:00,
+""",
+    "maintenance_tasks": """
+task_id,asset_id,due_on,done_on
+MT1,AS1,2025-01-10,2025-01-10
+MT2,AS1,2025-01-10,2025-01-11
+MT3,AS1,2025-01-13,
+MT4,AS4,2025-02-10,2025-02-09
+MT5,AS1,2025-02-11,2025-02-01
+MT6,AS99,2025-01-14,2025-01-14
+""",
+    "service_requests_market": """
+request_id,request_type,channel,customer_id,agent_id,service_id,asset_id,region,created_at,resolved_at,closed_at,\
+cancelled_at,due_at,is_resolved,handling_seconds,duplicate_of
+# faults: equal times; open; without success; settled, it says; a duplicate; cancelled; no fault; repaired on a day
+G1,fault,market,,A1,S1,AS1,,2025-01-10 09:00:00,2025-01-10 11:00:00,,,,,600,
+G2,Fault,market,,A1,S1,AS1,,2025-01-10 10:00:00,2025-01-10 12:00:00,,,,,600,
+G3,fault,market,,A1,S1,AS1,,2025-01-10 09:00:00,,,,,,,
+G4,fault,market,,A1,S1,AS1,,2025-01-10 09:00:00,2025-01-10 13:00:00,,,,false,500,
+G5,fault,market,,A1,S1,AS1,,2025-01-13 09:00:00,,,,,true,400,
+G6,fault,market,,A1,S1,AS1,,2025-01-10 09:00:00,2025-01-10 14:00:00,,,,,300,G1
+G7,fault,market,,A1,S1,AS1,,2025-01-10 09:00:00,2025-01-10 15:00:00,,2025-01-10 16:00:00,,,200,
+G8,inquiry,market,,A1,S1,AS1,,2025-01-10 09:00:00,2025-01-10 17:00:00,,,,,100,
+G9,fault,market,,A1,S1,AS1,,2025-01-14 09:00:00,2025-01-15,,,,,,
+# on an asset: before its service, on its first day, on its last, after it; on none; on two of one day
+G10,fault,market,,A1,S1,AS4,,2025-01-09 23:30:00,,,,,,,
+G11,fault,market,,A1,S1,AS4,,2025-01-10 00:30:00,,,,,,,
+G12,fault,market,,A1,S1,AS4,,2025-01-20 23:30:00,,,,,,,
+G13,fault,market,,A1,S1,AS4,,2025-01-21 00:30:00,,,,,,,
+G14,fault,market,,A1,S1,AS99,,2025-01-14 09:00:00,,,,,,,
+# projects: on the stroke, late, open; called off
+G20,project,market,,A1,S1,,,2025-01-10 09:00:00,2025-01-20 10:00:00,,,2025-01-20 10:00:00,,,
+G21,Project,market,,A1,S1,,,2025-01-10 09:00:00,2025-01-21 10:00:00.000001,,,2025-01-21 10:00:00,,,
+G22,project,market,,A1,S1,,,2025-01-10 09:00:00,,,,2025-01-22 10:00:00,,,
+# services: on the last day of the twelve months, the day after; before the launch, on its day; an unknown one
+G23,inquiry,market,,A1,S10,,,2025-02-09 23:30:00,,,,,,,
+G24,inquiry,market,,A1,S10,,,2025-02-10 00:30:00,,,,,,,
+G25,inquiry,market,,A1,S11,,,2025-01-09 23:30:00,,,,,,,
+G26,inquiry,market,,A1,S12,,,2025-01-10 00:30:00,,,,,,,
+G27,inquiry,market,,A1,S99,,,2025-01-10 00:30:00,,,,,,,
+G28,inquiry,market,,A1,S11,,,2025-01-16 10:00:00,2025-01-16 11:00:00,,2025-01-16 12:00:00,,,,
+G29,inquiry,market,,A1,S11,,,2025-01-16 10:00:00,2025-01-16 11:00:00,,,,,,G25
+# closed: feedback at the closing, at the window's end, beyond it, before the closing; bad; a review; of other kinds
+G30,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G31,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G32,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G33,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G34,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G35,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G36,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G37,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+# complaints: at the window's end, beyond it, before the closing; with praise; a duplicate, cancelled; over at noon
+G38,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G39,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G46,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G44,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,
+G40,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,,,,,G30
+G41,inquiry,drawn,,A1,,,,2025-01-13 09:00:00,,2025-01-13 10:00:00,2025-01-13 11:00:00,,,,
+G42,inquiry,drawn,,A1,,,,2025-02-07 09:00:00,,2025-02-07 12:00:00,,,,,
+G43,inquiry,drawn,,A1,,,,2025-02-07 09:00:00,,2025-02-07 12:00:00.000001,,,,,
+G45,inquiry,drawn,,A1,,,,2025-01-27 09:00:00,,2025-01-31 10:00:00,,,,,
+# in regions: twice in one; in one no more, not yet, never in scope; a duplicate; created in another month
+G50,inquiry,market,,A1,S1,,中,2025-01-13 09:00:00,2025-01-13 10:00:00,,,,,,
+G51,inquiry,market,,A1,S1,,中,2025-01-13 09:00:00,2025-01-13 10:00:00,,,,,,
+G52,inquiry,market,,A1,S1,,南,2025-01-13 09:00:00,2025-01-13 10:00:00,,,,,,
+G53,inquiry,market,,A1,S1,,西,2025-02-03 09:00:00,2025-02-03 10:00:00,,,,,,
+G54,inquiry,market,,A1,S1,,北,2025-01-31 09:00:00,2025-02-03 10:00:00,,,,,,
+G55,inquiry,market,,A1,S1,,外,2025-01-13 09:00:00,2025-01-13 10:00:00,,,,,,G50
+# customers: by a duplicate alone; twice on a day and in another; called off; again in February; unknown agents
+G60,inquiry,market,C110,A1,S1,,,2025-01-13 09:00:00,,,,,,,G50
+G61,inquiry,market,C111,A1,S1,,,2025-02-01 09:00:00,,,,,,,
+G62,inquiry,market,C111,A1,S1,,,2025-02-01 10:00:00,,,,,,,
+G63,inquiry,market,C111,A1,S1,,,2025-02-05 10:00:00,,,,,,,
+G64,inquiry,market,C112,A1,S1,,,2025-01-14 09:00:00,,,2025-01-14 10:00:00,,,,
+G65,inquiry,stays,C65,A1,S3,,,2025-02-05 09:00:00,,,2025-02-05 10:00:00,,,,
+G66,inquiry,stays,C113,A1,S1,,,2025-01-20 09:00:00,2025-02-05 09:00:00,,,,,,
+G67,inquiry,market,,A98,S1,,,2025-01-20 09:00:00,2025-01-20 10:00:00,,,,,,
+G68,inquiry,market,,A2,S1,,,2025-01-20 09:00:00,2025-01-20 10:00:00,,,,,,
+G69,inquiry,market,,A4,S1,,,2025-01-20 09:00:00,2025-01-20 10:00:00,,,,,,
+G70,inquiry,market,,A4,S1,,,2025-01-20 09:00:00,2025-01-20 10:00:00,,,,,,
+# handling times of a median: two, and two that do not count
+G80,inquiry,median,,A1,,,,2025-01-20 09:00:00,2025-01-20 10:00:00,,,,,100,
+G81,inquiry,median,,A1,,,,2025-01-20 09:00:00,2025-01-20 10:00:00,,,,,200,
+G82,inquiry,median,,A1,,,,2025-01-20 09:00:00,2025-01-20 10:00:00,,,,,900,G80
+G83,inquiry,median,,A1,,,,2025-01-20 09:00:00,,,,,,950,
+G84,inquiry,median2,,A1,,,,2025-01-20 09:00:00,2025-01-21 10:00:00,,2025-01-21 11:00:00,,,300,
+G85,inquiry,median2,,A1,,,,2025-01-20 09:00:00,2025-01-21 10:00:00,,,,,700,
+G86,inquiry,median2,,A1,,,,2025-01-20 09:00:00,2025-01-21 10:00:00,,,,,700,
+""",
+    "calls_market": """
+call_id,direction,agent_id,started_at,queued_at,answered_at,ended_at,outcome
+# within twenty seconds and ten, to the second; a hair longer; outbound; not offered; abandoned at once, and at ten
+KL1,inbound,A1,2025-01-13 10:00:00,2025-01-13 10:00:00,2025-01-13 10:00:20,2025-01-13 10:01:00,answered
+KL2,inbound,A1,2025-01-13 11:00:00,2025-01-13 11:00:00,2025-01-13 11:00:20.000001,2025-01-13 11:01:00,answered
+KL3,inbound,A1,2025-01-14 10:00:00,2025-01-14 10:00:00,2025-01-14 10:00:10,2025-01-14 10:01:00,answered
+KL4,inbound,A1,2025-01-14 11:00:00,2025-01-14 11:00:00,2025-01-14 11:00:10.000001,2025-01-14 11:01:00,answered
+KL5,outbound,A1,2025-01-15 10:00:00,2025-01-15 10:00:00,2025-01-15 10:00:05,2025-01-15 10:01:00,answered
+KL6,inbound,A1,2025-01-16 10:00:00,,2025-01-16 10:00:05,2025-01-16 10:01:00,
+KL7,inbound,A1,2025-01-17 10:00:00,2025-01-17 10:00:00,,2025-01-17 10:00:10,abandoned
+KL8,inbound,A1,2025-01-17 11:00:00,2025-01-17 11:00:00,,2025-01-17 11:00:10.000001,abandoned
+KL9,outbound,A1,2025-01-17 12:00:00,2025-01-17 12:00:00,,2025-01-17 12:00:03,abandoned
+KL10,inbound,A1,2025-01-18 10:00:00,2025-01-18 10:00:00,2025-01-18 10:00:05,2025-01-18 10:01:00,missed
+""",
+    "survey_responses_market": """
+response_id,invitation_id,survey,dimension,respondent_type,respondent_id,request_id,channel,sent_at,responded_at,\
+score,expected_score,scale_min,scale_max
+# invitations: one of two questions answered; none; at night; sent twice; never sent; of a review; of the other surveys
+QI1,N1,csat,overall,,,,invited,2025-01-13 10:00:00,2025-01-13 11:00:00,4,,,
+QI1,N1,csat,attitude,,,,invited,2025-01-13 10:00:00,,,,,
+QI2,N2,csat,overall,,,,invited,2025-01-13 10:00:00,,,,,
+QI3,N3,csat,overall,,,,invited,2025-01-15 00:30:00,,,,,
+QI4,N4,csat,overall,,,,invited2,2025-01-20 10:00:00,2025-01-20 11:00:00,4,,,
+QI5,N4,csat,overall,,,,invited,2025-01-16 10:00:00,,,,,
+QI6,N6,csat,overall,,,,invited,,2025-01-13 11:00:00,4,,,
+QI7,N7,review,overall,,,,invited,2025-01-13 10:00:00,,,,,
+QI8,,nps,overall,,,,invited,2025-01-17 10:00:00,,,,,
+QI9,,ces,overall,,,,invited,2025-01-18 10:00:00,,,,,
+# answered without a score
+QI10,,ces,overall,,,,invited,2025-01-18 10:00:00,2025-01-18 11:00:00,,,,
+# of closed requests
+QF1,,csat,overall,,,G30,,,2025-01-13 10:00:00,4,,,
+QF2,,csat,overall,,,G31,,,2025-01-16 10:00:00,5,,,
+QF3,,csat,overall,,,G32,,,2025-01-16 10:00:00.000001,5,,,
+QF4,,csat,overall,,,G33,,,2025-01-13 09:59:59.999999,5,,,
+QF5,,csat,overall,,,G34,,,2025-01-14 10:00:00,2,,,
+QF6,,review,overall,,,G35,,,2025-01-14 10:00:00,5,,,
+QF7,,nps,overall,,,G36,,,2025-01-14 10:00:00,10,,,
+QF8,,csat,attitude,,,G37,,,2025-01-14 10:00:00,5,,,
+QF9,,csat,overall,,,G44,,,2025-01-14 10:00:00,5,,,
+QF10,,csat,overall,,,G40,,,2025-01-14 10:00:00,5,,,
+QF11,,csat,overall,,,G41,,,2025-01-14 10:00:00,5,,,
+QF12,,csat,overall,,,G42,,,2025-02-08 10:00:00,5,,,
+QF13,,csat,overall,,,G43,,,2025-02-08 10:00:00,5,,,
+# effort: on the threshold and below, twice the same; on a scale where low is good; without width; another question
+QE1,,ces,overall,,,,,,2025-01-13 10:00:00,5,,,
+QE2,,ces,overall,,,,,,2025-01-13 10:00:00,4,,,
+QE3,,ces,overall,,,,,,2025-01-13 10:00:00,4,,,
+QE4,,ces,overall,,,,,,2025-01-14 10:00:00,2,3,1,5
+QE5,,ces,overall,,,,,,2025-01-14 10:00:00,3,2,1,5
+QE6,,ces,overall,,,,,,2025-01-15 10:00:00,5,,5,5
+QE7,,ces,attitude,,,,,,2025-01-13 10:00:00,7,,,
+# promoters and others, to either side; on another scale, another question
+QN1,,nps,overall,,,,,,2025-01-13 10:00:00,9,,,
+QN2,,nps,overall,,,,,,2025-01-13 10:00:00,8,,,
+QN3,,nps,overall,,,,,,2025-01-13 10:00:00,7,,,
+QN4,,nps,overall,,,,,,2025-01-13 10:00:00,6,,,
+QN5,,nps,overall,,,,,,2025-01-14 10:00:00,5,,1,5
+QN6,,nps,attitude,,,,,,2025-01-15 10:00:00,10,,,
+QN7,,nps,attitude,,,,,,2025-01-15 10:00:00,0,,,
+QM1,,employee_nps,overall,agent,A1,,,,2025-01-13 10:00:00,9,,,
+QM2,,employee_nps,overall,agent,A2,,,,2025-01-13 10:00:00,8,,,
+QM3,,employee_nps,overall,agent,A3,,,,2025-01-13 10:00:00,7,,,
+QM4,,employee_nps,overall,agent,A4,,,,2025-01-13 10:00:00,6,,,
+QM5,,employee_nps,overall,agent,A5,,,,2025-01-13 10:00:00,10,,,
+QM6,,employee_nps,overall,agent,A1,,,,2025-01-14 10:00:00,5,,1,5
+QM7,,employee_nps,attitude,agent,A1,,,,2025-01-15 10:00:00,10,,,
+QM8,,employee_nps,attitude,agent,A1,,,,2025-01-15 10:00:00,0,,,
+# partners and third parties: another question; equal scores; no width
+QP1,,partner,overall,partner,P1,,,,2025-01-13 10:00:00,4,,,
+QP2,,partner,overall,partner,P1,,,,2025-01-13 10:00:00,3,,,
+QP3,,partner,attitude,partner,P1,,,,2025-01-13 10:00:00,5,5,,
+QT1,,third_party,overall,third_party,X,,,,2025-01-13 10:00:00,80,,,
+QT2,,third_party,overall,third_party,X,,,,2025-01-13 11:00:00,80,,,
+QT3,,third_party,overall,third_party,X,,,,2025-01-13 12:00:00,60,,,
+QT4,,third_party,attitude,third_party,X,,,,2025-01-13 13:00:00,10,,,
+QT5,,third_party,overall,third_party,X,,,,2025-01-14 12:00:00,50,,50,50
+# as expected, below; to another question, in another survey; a scale that ends at 0
+QX1,,csat,overall,,,,,,2025-01-13 10:00:00,4,4,,
+QX2,,csat,overall,,,,,,2025-01-13 10:00:00,3,4,,
+QX3,,csat,price,,,,,,2025-01-13 10:00:00,5,4,,
+QX4,,review,overall,,,,,,2025-01-14 10:00:00,2,4,,
+QX5,,nps,overall,,,,,,2025-01-15 10:00:00,2,4,,
+QX6,,csat,overall,,,,,,2025-01-16 10:00:00,-2,,-5,0
+# channels: with three answers, two; a review, another question
+QC1,,csat,overall,,,,counter,,2025-01-13 10:00:00,5,,,
+QC2,,csat,overall,,,,counter,,2025-01-13 10:00:00,5,,,
+QC3,,csat,overall,,,,counter,,2025-01-13 10:00:00,5,,,
+QC4,,csat,overall,,,,letter,,2025-01-13 10:00:00,1,,,
+QC5,,csat,overall,,,,letter,,2025-01-13 10:00:00,1,,,
+QC6,,csat,overall,,,,market,,2025-01-13 10:00:00,5,,,
+QC7,,csat,overall,,,,market,,2025-01-13 10:00:00,5,,,
+QC8,,csat,overall,,,,market,,2025-01-13 10:00:00,1,,,
+QC9,,review,overall,,,,letter,,2025-01-13 10:00:00,1,,,
+QC10,,csat,attitude,,,,letter,,2025-01-13 10:00:00,1,,,
+QC11,,csat,overall,,,,counter,,2025-02-03 10:00:00,5,,,
+QC12,,csat,overall,,,,counter,,2025-02-03 10:00:00,5,,,
+QC13,,csat,overall,,,,counter,,2025-02-03 10:00:00,5,,,
+QC14,,csat,overall,,,,counter,,2025-02-03 10:00:00,1,,,
+""",
+    # Each dimension: satisfied or not, and in another survey.
+    "survey_responses_dimensions": "\n".join(
+        [
+            "response_id,survey,dimension,responded_at,score",
+            *(
+                f"QD-{survey}-{score},{survey},{dimension},2025-01-14 10:00:00,{score}"
+                for dimension in DIMENSIONS
+                for survey, score in (("csat", 5), ("csat", 2), ("csat", 3), ("review", 5))
+            ),
+        ]
+    ),
+    "quality_audits_market": """
+audit_id,item_id,criterion,agent_id,audited_at,is_applicable,is_passed,is_fatal,score,max_score,error_count
+# records, and information: all good; one bad; bad and does not apply; without a verdict
+Z10,1,record_entry,A1,2025-01-13 10:00:00,,true,,,,
+Z11,1,record_entry,A1,2025-01-13 10:00:00,,true,,,,
+Z11,2,record_entry,A1,2025-01-13 10:00:00,,false,,,,
+Z12,1,record_entry,A1,2025-01-13 10:00:00,false,false,,,,
+Z12,2,record_entry,A1,2025-01-13 10:00:00,,true,,,,
+Z13,1,record_entry,A1,2025-01-13 10:00:00,,,,,,
+Z14,1,information_given,A1,2025-01-14 10:00:00,,true,,,,
+Z15,1,information_given,A1,2025-01-14 10:00:00,,true,,,,
+Z15,2,information_given,A1,2025-01-14 10:00:00,,false,,,,
+Z16,1,information_given,A1,2025-01-14 10:00:00,false,false,,,,
+Z16,2,information_given,A1,2025-01-14 10:00:00,,true,,,,
+Z17,1,information_given,A1,2025-01-14 10:00:00,,,,,,
+# standards, two met of four
+Z20,1,standard,A1,2025-01-15 10:00:00,,true,,,,
+Z20,2,standard,A1,2025-01-15 10:00:00,,true,,,,
+Z20,3,standard,A1,2025-01-15 10:00:00,,false,,,,
+Z20,4,standard,A1,2025-01-15 10:00:00,,,,,,
+Z20,5,standard,A1,2025-01-15 10:00:00,false,true,,,,
+Z20,6,attitude,A1,2025-01-15 10:00:00,,true,,,,
+# points: one side unknown; does not apply; all lost by an item, with points or without; good, or does not apply
+Z21,1,attitude,A1,2025-01-16 10:00:00,,true,,8,10,
+Z21,2,attitude,A1,2025-01-16 10:00:00,,true,,3,,
+Z21,3,attitude,A1,2025-01-16 10:00:00,,true,,,7,
+Z21,4,attitude,A1,2025-01-16 10:00:00,false,true,,5,5,
+Z22,1,attitude,A1,2025-01-17 10:00:00,,false,true,9,10,
+Z23,1,attitude,A1,2025-01-18 10:00:00,,true,true,9,10,
+Z23,2,attitude,A1,2025-01-18 10:00:00,false,false,true,1,10,
+Z24,1,attitude,A1,2025-01-19 10:00:00,,true,,8,10,
+Z24,2,attitude,A1,2025-01-19 10:00:00,,false,true,,,
+Z25,1,attitude,A1,2025-01-20 10:00:00,,,true,7,10,
+Z26,1,attitude,A1,2025-01-20 10:00:00,,false,,7,10,
+""",
+    "training_records_scores": """
+course_id,agent_id,scheduled_on,attended,passed,score_before,score_after
+# better twice alike, as before; one score alone; not attended, says the row, and nobody says
+L10,A1,2025-01-10,true,true,50,70
+L11,A1,2025-01-10,true,true,50,70
+L10,A4,2025-01-10,true,false,60,60
+L11,A4,2025-01-10,true,,50,
+L12,A4,2025-01-10,true,,,80
+L12,A1,2025-01-10,false,true,10,90
+L13,A1,2025-01-10,,true,10,90
+""",
+    "agent_assessments_skills": """
+agent_id,assessed_on,dimension,score,max_score
+# alike; out of nothing
+A1,2025-01-08,tools,8,10
+A1,2025-01-08,regulations,8,10
+A1,2025-01-08,learning,5,0
+A1,2025-01-08,communication,-1,-2
+""",
 }
 
-# A company's reference tables for the clocks of these exports: an hour for a first response, half an hour for the next
+# A company's reference tables for these exports. Its clocks: an hour for a first response, half an hour for the next
 # reply, two hours to resolve.
 SEEDS = {
     "business_schedules": """
@@ -893,6 +1350,50 @@ position,valid_from,request_type,priority,channel,customer_segment,member_tier,t
 status,kind
 what,paused
 on_hold,open
+""",
+    "assets": """
+asset_id,service_id,region,in_service_from,in_service_to
+# always; on the last day of a month, on the first; of a service nobody knows; until the calendar begins, and before
+AS1,S1,东,2024-01-01,9999-12-31
+AS2,S2,西,2025-01-31,2025-01-31
+AS3,S3,北,2025-02-01,2025-02-01
+AS4,S99,东,2025-01-10,2025-01-20
+AS5,S1,西,2024-01-01,2025-01-05
+AS6,S1,西,2024-01-01,2025-01-04
+AS7,S2,中,2025-02-10,9999-12-31
+""",
+    "regions_in_scope": """
+region,valid_from,valid_to
+# twice in a month; until the first of one, from the last day of one
+东,2024-01-01,9999-12-31
+西,2024-01-01,2025-01-10
+西,2025-01-20,2025-01-31
+北,2024-01-01,2025-02-01
+中,2025-01-31,9999-12-31
+外,2024-01-01,9999-12-31
+""",
+    "exchange_rates": """
+currency,valid_from,rate
+USD,2025-02-01,8
+USD,2024-01-01,7
+EUR,2025-01-15,7.5
+""",
+    # The lower the effort, the better.
+    "survey_scales_overrides": """
+survey,scale_min,scale_max,satisfied_from,is_reversed,is_default
+ces,1,5,2,true,false
+""",
+    "index_parts": """
+index_id,part,kpi_id,weight,floor,target
+# between floor and target, above, below; the lower the better
+customer_satisfaction_index,attitude,attitude_satisfaction_rate,2,0.1,0.9
+customer_satisfaction_index,price,price_satisfaction_rate,1,0,0.2
+customer_satisfaction_index,delivery,delivery_satisfaction_rate,3,0.8,1
+customer_satisfaction_index,accuracy,error_rate,1,2,0.1
+customer_satisfaction_index,effort,customer_effort_score,1,0,100
+service_quality_index,speed,response_speed_satisfaction_rate,0.5,0,1
+service_quality_index,speed,response_sla_attainment_rate,0.5,0,1
+service_quality_index,accuracy,service_accuracy_score,1,0,1
 """,
 }
 

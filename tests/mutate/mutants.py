@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -17,7 +18,12 @@ MODELS = PROJECT / "models"
 MARTS = MODELS / "marts"
 KEYS = {"period_grain", "period_start", "scope_type", "scope_id"}
 WHICH_ROWS = "rows"  # what stands in mutants.yml for no column: which rows are counted
-
+# The macros that write what a mutant of these models changes.
+MACROS = {
+    "customers_by_created": "scopes/visits",
+    "stg_standard__orders": "contract/exchange",
+    "stg_standard__service_finances": "contract/exchange",
+}
 
 # A round of a loop in a model: its variable and the value, where a text names it.
 Loop = tuple[tuple[str, str], ...]
@@ -25,7 +31,7 @@ Loop = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake in one model: a text of its file, what stands there instead, and what that does."""
+    """One mistake in one model: a text of it, what stands there instead, and what that does."""
 
     model: str
     column: str
@@ -39,11 +45,15 @@ class Mutant:
     def __str__(self) -> str:
         return f"{self.model}.{self.column}: {self.means}"
 
+    def stands_in(self, compiled: str) -> bool:
+        """Whether the text stands in the SQL; with some settings a model leaves it out."""
+        return _unrolled(self.old, self.loop) in compiled
+
     def apply(self, compiled: str) -> str:
-        """The mutated SQL. Raises ValueError where the text does not stand exactly once, or everywhere, in the SQL."""
+        """The mutated SQL. Raises ValueError where the text stands in the SQL more than once, and not everywhere."""
         old = _unrolled(self.old, self.loop)
         times = compiled.count(old)
-        if times == 0 or (times > 1 and not self.everywhere):
+        if times > 1 and not self.everywhere:
             raise ValueError(f"stale: {times} times in the compiled SQL: {old}")
         return compiled.replace(old, _unrolled(self.new, self.loop))
 
@@ -61,7 +71,7 @@ def listed() -> list[Mutant]:
         for model, columns in models.items()
         for column, mutants in columns.items()
         for written in mutants
-        for loop in _loops(source(model), written["old"])
+        for loop in _loops(written_in(model), written["old"])
     ]
 
 
@@ -72,17 +82,25 @@ def _reason(written: str | dict[str, str] | None, loop: Loop) -> str | None:
     return next((written[value] for _, value in loop if value in written), None)
 
 
+@cache
 def source(model: str) -> str:
     """The file of a model."""
-    (path,) = (*MARTS.glob(f"*/{model}.sql"), *MODELS.glob(f"intermediate/{model}.sql"))
+    (path,) = MODELS.rglob(f"{model}.sql")
     return path.read_text(encoding="utf-8")
+
+
+def written_in(model: str) -> str:
+    """The texts that a model is written in: its file, and that of its macro where MACROS names one."""
+    macro = MACROS.get(model)
+    return source(model) + ((PROJECT / "macros" / f"{macro}.sql").read_text(encoding="utf-8") if macro else "")
 
 
 def _loops(source: str, text: str) -> list[Loop]:
     """What the loop variable in a text goes through; one empty round where it names none."""
-    for name, values in re.findall(r"for (\w+) in (\[.*?\]) %", source):
+    lists = dict(re.findall(r"set (\w+) = (\[[^\]]*\]) %", source))
+    for name, values in re.findall(r"for (\w+) in (\[.*?\]|\w+) %", source):
         if "{{ " + name + " }}" in text:
-            return [((name, value),) for value in ast.literal_eval(values)]
+            return [((name, value),) for value in ast.literal_eval(lists.get(values, values))]
     return [()]
 
 
@@ -97,7 +115,10 @@ def measures(model: str) -> list[str]:
     text = source(model)
     rolled_up = re.search(r"roll_up\((.*)\)", text, re.DOTALL)
     if rolled_up:
-        return [name for name in re.findall(r"'(\w+)'", rolled_up[1]) if name != "daily"]
+        # Those that a loop names may stand there as a list that another loop has put together.
+        looped = re.findall(r" as (\{\{ \w+ \}\}\w+),$", text, re.MULTILINE)
+        names = [_unrolled(name, loop) for name in looped for loop in _loops(text, name)]
+        return names + [name for name in re.findall(r"'(\w+)'", rolled_up[1]) if name != "daily"]
     names = re.findall(r"(?:^ *| as )((?:\{\{ \w+ \}\})?\w+)(?:,|$|\n    \{\{-)", _last_select(text), re.MULTILINE)
     return [_unrolled(name, loop) for name in names if name not in KEYS for loop in _loops(text, name)]
 

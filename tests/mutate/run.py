@@ -56,6 +56,17 @@ OTHER_SETTINGS = {
     "complaint_answer_hours": 25,
     "repeat_complaint_days": 7,
     "feedback_includes_problems": True,
+    "service_rating_of": "maximum",
+    "customer_effort_by": "share",
+    "fatal_item_voids_audit": False,
+    "service_level_seconds": 10,
+    "service_level_formula": "abandons_within_met",
+    "minimum_sample": 3,
+    "feedback_window_days": 3,
+    "recovery_window_days": 7,
+    "repurchase_window_days": 10,
+    "retention_counts": "contract",
+    "service_quality_index_of": "surveys",
     "business_time_kpis": sorted(company.HAVE_BUSINESS_TIME),
 }
 STANDARDS = {"fault": 300}
@@ -147,6 +158,10 @@ class World:
         told = self.told.get(key)
         return bool(row and told) and all(equal(a, b, 1e-9) for a, b in zip(row, told, strict=True))
 
+    def has(self, mutant: Mutant) -> bool:
+        """Whether the mutant's text stands in its model, as the settings have it."""
+        return mutant.stands_in(self.models.compiled[self.models.full_name(mutant.model)][1])
+
     def kpis_changed_by(self, mutant: Mutant) -> list[str]:
         """The KPIs that tell the mutant. Raises ValueError where its text is stale, duckdb.Error where it is no SQL."""
         name = self.models.full_name(mutant.model)
@@ -234,6 +249,9 @@ def demo(built: BuiltWarehouse, models: Models, folder: Path) -> World:
 
 def verdict(mutant: Mutant, worlds: list[World]) -> tuple[bool, str]:
     """Whether all is well with a mutant, and what became of it."""
+    worlds = [world for world in worlds if world.has(mutant)]
+    if not worlds:
+        return False, "stale: nowhere in the compiled SQL"
     for world in worlds:
         try:
             kpis = world.kpis_changed_by(mutant)

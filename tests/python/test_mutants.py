@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mutants import MARTS, WHICH_ROWS, listed, measures, of_clocks_and_history, read_by_measures, source
+from mutants import MARTS, WHICH_ROWS, listed, measures, of_clocks_and_history, read_by_measures, written_in
 
 MUTANTS = listed()
 TOUCHED = {(mutant.model, mutant.column) for mutant in MUTANTS}
@@ -26,7 +26,7 @@ def test_every_model_of_clocks_and_history_has_mutants():
 
 
 def test_each_text_stands_once_in_its_model():
-    stale = [str(mutant) for mutant in MUTANTS if source(mutant.model).count(mutant.old) != 1]
+    stale = [str(mutant) for mutant in MUTANTS if written_in(mutant.model).count(mutant.old) != 1]
     assert stale == [], "the model has changed: change mutants.yml with it"
 
 
