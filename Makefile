@@ -29,7 +29,7 @@ setup: .venv/.installed ## install what is missing into .venv
 run: setup ## build and publish the demo company's KPI tables (ARGS="--company DIR" for another)
 	$(BIN)/service-kpi run $(ARGS)
 
-test: setup ## lint and every test that needs no extra server: under six minutes
+test: setup ## lint and every test that needs no extra server: under ten minutes
 	@$(MAKE) --no-print-directory -j2 --output-sync=target lint check-commands check-models
 
 lint: setup ## ruff for the Python, sqlfluff for the SQL
