@@ -132,6 +132,11 @@ def test_data_flows_one_way(path):
         assert name.startswith(allowed) or ("measures" in allowed and name in MEASURES), f"{layer} reads {name}"
 
 
+def test_every_measure_has_its_key_tested():
+    listed = (PROJECT / "tests" / "singular" / "assert_measures_have_one_row_per_cell.sql").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"'(\w+)'", re.search(r"\[(.*?)\]", listed, re.S)[1])) == sorted(MEASURES)
+
+
 def test_each_area_unites_the_kpis_on_disk():
     for path in AREAS:
         listed = re.findall(r"'([a-z0-9_]+)'", path.read_text(encoding="utf-8"))

@@ -202,6 +202,10 @@ SPOILERS = [
         "update scorecards.scorecard_findings set months_missed = months_missed + 1 where status = 'missed'",
         fails="assert_findings_agree_with_the_monthly_values",
     ),
+    Spoiler(
+        "insert into measures.calls_by_started from measures.calls_by_started where scope_type = 'region' limit 1",
+        fails="assert_measures_have_one_row_per_cell",
+    ),
     # ---- bounds
     Spoiler(
         "update scorecards.fct_kpi_values set value = value + 0.001 where kpi_id = 'customer_churn_rate'"
