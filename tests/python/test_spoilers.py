@@ -213,8 +213,8 @@ SPOILERS = [
         fails="assert_complements_sum_to_one",
     ),
     Spoiler(
-        "update scorecards.fct_kpi_values set value = 101, ci_low = 100, ci_high = 102 where kpi_id = 'net_promoter_score'"
-        " and scope_type = 'service' and not is_complete and value is not null",
+        "update scorecards.fct_kpi_values set value = 101, ci_low = 100, ci_high = 102"
+        " where kpi_id = 'net_promoter_score' and scope_type = 'service' and not is_complete and value is not null",
         fails="assert_scores_stay_within_their_scale",
     ),
     Spoiler(
