@@ -30,7 +30,7 @@ run: setup ## build and publish the demo company's KPI tables (ARGS="--company D
 	$(BIN)/service-kpi run $(ARGS)
 
 test: setup ## lint and every test that needs no extra server: under ten minutes
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint check-commands check-models
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check-models check-commands lint
 
 lint: setup ## ruff for the Python, sqlfluff for the SQL
 	$(BIN)/ruff check .
@@ -51,7 +51,7 @@ check-models: setup
 	$(BIN)/python -m pytest -q tests/python $(COMMANDS:%=--ignore=%)
 
 test-all: test test-report test-spark mutate ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
-	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py tests/python/test_demo.py
+	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py tests/python/test_demo.py tests/python/test_new_kpi.py
 
 test-report: setup ## the report of the last run in a real browser (chromium): first screen, both languages, screenshots
 	$(BIN)/python -m pytest -q tests/browser
