@@ -10,7 +10,7 @@ import click
 
 from . import __version__, settings
 from .errors import UserError
-from .runs import ask_to_stop
+from .runs import ask_to_stop, raise_again
 from .say import Say, is_chinese
 
 
@@ -20,6 +20,7 @@ class Commands(click.Group):
     def invoke(self, context: click.Context):
         signal.signal(signal.SIGINT, ask_to_stop)
         signal.signal(signal.SIGTERM, ask_to_stop)
+        sys.unraisablehook = raise_again
         try:
             return super().invoke(context)
         except UserError as error:

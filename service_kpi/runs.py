@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +25,16 @@ def ask_to_stop(*_) -> None:
     global _asked_to_stop
     _asked_to_stop = True
     raise KeyboardInterrupt
+
+
+def raise_again(dropped) -> None:
+    """As `sys.unraisablehook`: a stop asked for within a finalizer, where Python drops it with a trace, comes again."""
+    if issubclass(dropped.exc_type, KeyboardInterrupt):
+        again = threading.Timer(0.01, os.kill, [os.getpid(), signal.SIGINT])
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(dropped)
 
 
 def stop_if_asked() -> None:

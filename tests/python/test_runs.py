@@ -285,6 +285,39 @@ def test_an_interruption_that_a_library_swallows_still_stops_the_run(monkeypatch
         runs_of.stop_if_asked()
 
 
+STOPPED_WHILE_CLEANING_UP = """
+import os, signal, time
+import click
+from service_kpi.cli import Commands
+
+class Held:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        sum(range(10))  # the handler runs here, where Python can only print what it raises
+
+@click.group(cls=Commands)
+def main(): pass
+
+@main.command()
+def work():
+    Held()
+    print("goes on", flush=True)
+    time.sleep(20)
+
+main()
+"""
+
+
+def test_an_interruption_that_falls_into_a_finalizer_stops_the_command_and_shows_no_trace():
+    began = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_CLEANING_UP, "work"], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert time.monotonic() - began < 15
+    assert (ended.returncode, ended.stdout) == (130, "goes on\n"), ended.stderr
+    assert ended.stderr.startswith("error interrupted"), ended.stderr
+
+
 def test_a_reader_of_the_build_file_is_named(yesterday):
     exports, data = yesterday
     holder = subprocess.Popen(
