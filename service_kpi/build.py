@@ -16,6 +16,10 @@ from .errors import BuildError, UsageError, UserError
 from .say import Say
 from .settings import Settings, dbt_defaults
 
+# Below this many rows landed, what a build takes is dbt's own work on each model and test: one may be prepared while
+# DuckDB is at another. From here on the profile's one thread: two heavy models side by side exhaust memory.
+FEW_ROWS = 1_000_000
+
 
 @dataclass(frozen=True)
 class PublicTable:
@@ -75,11 +79,16 @@ def dbt_vars(settings: Settings) -> dict:
     return {name: value for name, value in wanted.items() if defaults.get(name) != value}
 
 
-def build(settings: Settings, say: Say, target: str = "duckdb") -> Built:
-    """Build and test all tables. Raises BuildError: which models or tests were red, and on which rows."""
+def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_ROWS) -> Built:
+    """Build and test all tables, from so many rows landed.
+
+    Raises BuildError: which models or tests were red, and on which rows.
+    """
     os.environ.update(dbt_environment(settings))
     dbt_runner = _dbt_runner()
     arguments = ["build", "--exclude-resource-type", "unit_test", "--target", target, "--quiet", "--log-level", "none"]
+    if rows < FEW_ROWS:
+        arguments += ["--threads", "2"]
     if changed := dbt_vars(settings):
         arguments += ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)]
     with say.progress("building") as bar:

@@ -30,7 +30,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
         seeds.check(settings.company_dir, settings.reporting_currency)
         _land(settings, say, run, drop_missing)
         say.line("build: reading, judging, counting, testing")
-        built = _timed(run, "build", lambda: build(settings, say, target))
+        built = _timed(run, "build", lambda: build(settings, say, target, run["rows"]))
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
         run["rejected"] = scorecard.rejected_rows(current)
     say.line(f"build: {built.nodes} models, seeds and tests, all green")
@@ -52,7 +52,7 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> P
         seeds.check(settings.company_dir, settings.reporting_currency)
         files = land.landed_before(settings)
         _timed(run, "register", lambda: warehouse.register(settings, files, run["run_id"]))
-        built = _timed(run, "build", lambda: build(settings, say, target))
+        built = _timed(run, "build", lambda: build(settings, say, target, sum(file.rows for file in files)))
         return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
 
 

@@ -84,6 +84,7 @@ class Declared:
 
     types: dict[str, str]  # column -> type, as dbt is told it
     key: list[str]
+    one_value: dict  # columns that say the same in all rows of the same `per`; empty where there is no such rule
     tests: dict[str, dict[str, dict]]  # column -> test -> its arguments
 
 
@@ -108,6 +109,7 @@ def _declared() -> dict[str, Declared]:
         seed["name"]: Declared(
             types=seed.get("config", {}).get("column_types", {}),
             key=_arguments(seed).get("unique_combination", {}).get("columns", []),
+            one_value=_arguments(seed).get("one_value", {}),
             tests={column["name"]: _arguments(column) for column in seed.get("columns", [])},
         )
         for seed in written
@@ -185,13 +187,12 @@ def _compared(column: str, text: str, declared: Declared) -> str | float:
 
 
 def _many_values(rows: list[Row], declared: Declared) -> Iterator[Mistake]:
-    for column, tests in declared.tests.items():
-        if "one_value" in tests:
-            per, first = tests["one_value"]["per"], {}
-            for number, row in enumerate(rows, start=2):
-                held = first.setdefault(row[per], row[column])
-                if held != row[column]:
-                    yield number, column, f"{row[column]!r} where {row[per]} has {held!r} above; write the same"
+    for column in declared.one_value.get("columns", []):
+        per, first = declared.one_value["per"], {}
+        for number, row in enumerate(rows, start=2):
+            held = first.setdefault(row[per], row[column])
+            if held != row[column]:
+                yield number, column, f"{row[column]!r} where {row[per]} has {held!r} above; write the same"
 
 
 # ---------------------------------------------------------------- by seed: column and what is wrong with it

@@ -1,7 +1,11 @@
-{# All rows of the same `per` say the same here. #}
-{% test one_value(model, column_name, per) %}
+{# All rows of the same `per` say the same in each of these columns. #}
+{% test one_value(model, columns, per) %}
 select {{ per }}
 from {{ model }}
 group by {{ per }}
-having count(distinct {{ column_name }}) <> 1
+having
+    false
+    {%- for column in columns %}
+    or count(distinct {{ column }}) <> 1
+    {%- endfor %}
 {% endtest %}

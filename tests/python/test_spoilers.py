@@ -45,7 +45,16 @@ SPOILERS = [
     Spoiler(
         "update core.dim_customers set customer_id = null"
         " where customer_id = (select min(customer_id) from core.dim_customers)",
-        fails="dim_customers__customer_id_given",
+        fails="dim_customers__unique_customer_id",
+    ),
+    Spoiler(
+        "update core.dim_survey_scales set is_default = true where (survey, scale_max) = ('csat', 7)",
+        fails="dim_survey_scales__one_default",
+    ),
+    Spoiler(
+        "update seeds.kpi_targets set near_margin = null"
+        " where (kpi_id, scope_id) = (select (min(kpi_id), min(scope_id)) from seeds.kpi_targets)",
+        fails="kpi_targets__unique_grain",
     ),
     Spoiler(
         "update seeds.scope_types set scope_set = 'weather' where scope_type = 'region'",
@@ -74,7 +83,12 @@ SPOILERS = [
     ),
     Spoiler(
         "update seeds.business_schedules set time_zone = 'Asia/Tokyo' where schedule_id = 'office' and opens = '09:00'",
-        fails="business_schedules__one_time_zone",
+        fails="business_schedules__one_time_zone_and_calendar",
+    ),
+    Spoiler(
+        "update seeds.business_schedules set holiday_calendar = 'none'"
+        " where schedule_id = 'office' and opens = '09:00'",
+        fails="business_schedules__one_time_zone_and_calendar",
     ),
     # ---- singular tests
     Spoiler(
