@@ -102,6 +102,7 @@ def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_
 
         result = dbt_runner(callbacks=[follow]).invoke(arguments)
     _let_go_of_the_build_file()
+    gc.enable()
 
     if isinstance(result.exception, KeyboardInterrupt):
         raise KeyboardInterrupt
@@ -115,7 +116,7 @@ def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_
 
 def _dbt_runner() -> type:
     """dbt's dbtRunner: three seconds of import, only when there is something to build."""
-    gc.set_threshold(10_000, 20, 100)  # of what dbt keeps nothing falls due: looking it through cost seconds
+    gc.disable()  # next to nothing of what dbt makes falls due before it ends: looking it through cost seconds
     from dbt.cli.main import dbtRunner
 
     return dbtRunner
