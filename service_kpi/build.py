@@ -86,7 +86,8 @@ def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_
     """
     os.environ.update(dbt_environment(settings))
     dbt_runner = _dbt_runner()
-    arguments = ["build", "--exclude-resource-type", "unit_test", "--target", target, "--quiet", "--log-level", "none"]
+    arguments = ["build", "--target", target, "--quiet", "--log-level", "none"]
+    arguments += ["--exclude-resource-type", "unit_test", "--exclude", "path:seeds,resource_type:test"]  # seeds.check
     if rows < FEW_ROWS:
         arguments += ["--threads", "2"]
     if changed := dbt_vars(settings):

@@ -1,7 +1,8 @@
-"""The seeds that a company keeps in its own folder, checked before anything is landed: a mistake is a line, not a page.
+"""The seeds, a company's own and the project's, checked before anything is landed: a mistake is a line, not a page.
 
-What a column holds, which values it may have, from which number on, and what makes a row unique is read from
-seeds/_seeds.yml, where dbt's tests say it; here stands what they cannot say.
+What a column holds, which values it may have, from which number on, which other seed knows it, and what makes a row
+unique is read from seeds/_seeds.yml, where dbt's tests say it; here stands what they cannot say. A run need not ask
+dbt again: it leaves these tests out.
 """
 
 from __future__ import annotations
@@ -16,12 +17,10 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from .contract import PROJECT, read_yaml
+from .contract import PROJECT, contract, read_yaml
 from .errors import UserError
 
 OURS = PROJECT / "seeds" / "company"  # one of the same name in the company's folder takes its place
-HOLIDAYS = PROJECT / "seeds" / "public_holidays.csv"
-REGISTRY = PROJECT / "seeds" / "kpi_registry.csv"
 BUILT_IN = {"always", "*"}  # no names for a schedule of one's own
 MAY_BE_EMPTY = {"name_en", "name_zh"}
 ANY_CASE = {"status", "request_type"}
@@ -51,6 +50,7 @@ def _zones() -> set[str]:
 TYPES: dict[str, Rule] = {
     "string": (lambda text: text.strip() == text != "", "text without blanks around it; * stands for any"),
     "date": (_is_date, "a date as 2025-06-30"),
+    "bigint": (lambda text: re.fullmatch(r"-?\d{1,18}", text, re.ASCII) is not None, "a whole number"),
     "integer": (lambda text: re.fullmatch(r"-?\d{1,9}", text, re.ASCII) is not None, "a whole number"),
     "double": (lambda text: math.isfinite(float(text)), "a number"),
     "boolean": (lambda text: text in ("true", "false"), "true or false"),
@@ -69,22 +69,23 @@ FORMS: dict[str, Rule] = {
 
 @dataclass(frozen=True)
 class Beside:
-    """What a row is seen beside: all seeds in the company's folder, and the currency that it reports in."""
+    """What a row is seen beside: all seeds, and the currency that the company reports in."""
 
     seeds: dict[str, list[Row]]
     reporting_currency: str
 
-    def rows(self, name: str) -> list[Row]:
-        return self.seeds.get(name, [])
+    def values(self, name: str, column: str) -> set[str]:
+        return {row[column] for row in self.seeds[name]}
 
 
 @dataclass(frozen=True)
 class Declared:
     """What _seeds.yml says of a seed."""
 
-    types: dict[str, str]  # column -> type, as dbt is told it
+    columns: list[str]
+    types: dict[str, str]  # column -> type, where dbt is told one
     key: list[str]
-    one_value: dict  # columns that say the same in all rows of the same `per`; empty where there is no such rule
+    one_value: list[dict]  # columns that say the same in all rows of the same `per`
     tests: dict[str, dict[str, dict]]  # column -> test -> its arguments
 
 
@@ -94,31 +95,34 @@ def company_seeds(company_dir: Path) -> list[str]:
 
 
 def check(company_dir: Path, reporting_currency: str = "CNY") -> None:
-    """Raise UserError for the first mistake in the company's seeds: file, row, column, what to write."""
+    """Raise UserError for the first mistake in the seeds that the build reads: file, row, column, what to write."""
     declared = _declared()
-    seeds = {name: _read(company_dir / "seeds" / f"{name}.csv", declared[name]) for name in company_seeds(company_dir)}
-    beside = Beside(seeds, reporting_currency)
-    for name, rows in seeds.items():
+    files = {path.stem: path for path in sorted((PROJECT / "seeds").rglob("*.csv"))}
+    files |= {name: company_dir / "seeds" / f"{name}.csv" for name in company_seeds(company_dir)}
+    beside = Beside({name: _read(path, declared[name]) for name, path in files.items()}, reporting_currency)
+    for name, rows in beside.seeds.items():
         for number, column, said in _mistakes(name, rows, declared[name], beside):
-            raise UserError(f"{company_dir / 'seeds' / name}.csv: row {number}, column {column}: {said}.")
+            raise UserError(f"{files[name]}: row {number}, column {column}: {said}.")
 
 
 def _declared() -> dict[str, Declared]:
     written = read_yaml(PROJECT / "seeds" / "_seeds.yml")["seeds"]
     return {
         seed["name"]: Declared(
+            columns=[column["name"] for column in seed["columns"]],
             types=seed.get("config", {}).get("column_types", {}),
             key=_arguments(seed).get("unique_combination", {}).get("columns", []),
-            one_value=_arguments(seed).get("one_value", {}),
-            tests={column["name"]: _arguments(column) for column in seed.get("columns", [])},
+            one_value=[test["one_value"]["arguments"] for test in seed.get("data_tests", []) if "one_value" in test],
+            tests={column["name"]: _arguments(column) for column in seed["columns"]},
         )
         for seed in written
     }
 
 
 def _arguments(node: dict) -> dict[str, dict]:
-    """Data test -> its arguments, of a seed or of a column."""
-    return {name: said.get("arguments", {}) for test in node.get("data_tests", []) for name, said in test.items()}
+    """Data test -> its arguments, of a seed or of a column; those of some rows only are left to the rules below."""
+    tests = [(name, said) for test in node.get("data_tests", []) for name, said in test.items()]
+    return {name: said.get("arguments", {}) for name, said in tests if "where" not in said.get("config", {})}
 
 
 def _read(path: Path, declared: Declared) -> list[Row]:
@@ -128,8 +132,8 @@ def _read(path: Path, declared: Declared) -> list[Row]:
             header, *rows = list(csv.reader(file)) or [[]]
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not UTF-8: save it again as CSV UTF-8.") from error
-    if header != list(declared.types):
-        raise UserError(f"{path}: the header is {','.join(header)}; write {','.join(declared.types)}.")
+    if header != declared.columns:
+        raise UserError(f"{path}: the header is {','.join(header)}; write {','.join(declared.columns)}.")
     for number, row in enumerate(rows, start=2):
         if len(row) != len(header):
             raise UserError(f"{path}: row {number}: {len(row)} values where the header has {len(header)} columns.")
@@ -140,7 +144,7 @@ def _mistakes(name: str, rows: list[Row], declared: Declared, beside: Beside) ->
     """First what a value alone says, then what rows say together, then what seeds do."""
     for number, row in enumerate(rows, start=2):
         for column, text in row.items():
-            for is_right, wanted in _rules(column, declared):
+            for is_right, wanted in _rules(column, declared, beside):
                 if not (text == "" and column in MAY_BE_EMPTY) and not _holds(is_right, text):
                     yield number, column, f"{text!r} is not {wanted}"
     yield from _same_keys(rows, declared)
@@ -149,14 +153,19 @@ def _mistakes(name: str, rows: list[Row], declared: Declared, beside: Beside) ->
         yield from ((number, column, said) for column, said in ACROSS.get(name, _nothing)(row, beside))
 
 
-def _rules(column: str, declared: Declared) -> Iterator[Rule]:
-    yield TYPES[declared.types[column]]
+def _rules(column: str, declared: Declared, beside: Beside) -> Iterator[Rule]:
+    if column in declared.types:
+        yield TYPES[declared.types[column]]
     if column in FORMS:
         yield FORMS[column]
     tests = declared.tests.get(column, {})
     if "accepted_values" in tests:
         values = tests["accepted_values"]["values"]
         yield values.__contains__, "one of " + ", ".join(values)
+    if "relationships" in tests:
+        other, field = re.fullmatch(r"ref\('(\w+)'\)", tests["relationships"]["to"])[1], tests["relationships"]["field"]
+        if other in beside.seeds:
+            yield beside.values(other, field).__contains__, f"a {field} of {other}.csv"
     limits = tests.get("accepted_range", {})
     if "min" in limits:
         yield lambda text: float(text) >= limits["min"], f"{limits['min']} or more"
@@ -181,18 +190,20 @@ def _same_keys(rows: list[Row], declared: Declared) -> Iterator[Mistake]:
 
 
 def _compared(column: str, text: str, declared: Declared) -> str | float:
-    if declared.types[column] in ("integer", "double"):
+    if declared.types.get(column) in ("integer", "double"):
         return float(text)
     return text.lower() if column in ANY_CASE else text
 
 
 def _many_values(rows: list[Row], declared: Declared) -> Iterator[Mistake]:
-    for column in declared.one_value.get("columns", []):
-        per, first = declared.one_value["per"], {}
-        for number, row in enumerate(rows, start=2):
-            held = first.setdefault(row[per], row[column])
-            if held != row[column]:
-                yield number, column, f"{row[column]!r} where {row[per]} has {held!r} above; write the same"
+    for rule in declared.one_value:
+        for column in rule["columns"]:
+            first: dict[tuple, str] = {}
+            for number, row in enumerate(rows, start=2):
+                per = tuple(row[part] for part in rule["per"].split(", "))
+                held = first.setdefault(per, row[column])
+                if held != row[column]:
+                    yield number, column, f"{row[column]!r} where {', '.join(per)} has {held!r} above; write the same"
 
 
 # ---------------------------------------------------------------- by seed: column and what is wrong with it
@@ -205,15 +216,10 @@ def _nothing(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 def _schedule(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     if row["schedule_id"] in BUILT_IN:
         yield "schedule_id", f"{row['schedule_id']!r} has a meaning of its own; give the schedule another name"
-    known = ["none", *sorted(_holiday_calendars(beside))]
+    calendars = beside.values("public_holidays", "holiday_calendar")
+    known = ["none", *sorted(calendars | beside.values("public_holidays_overrides", "holiday_calendar"))]
     if row["holiday_calendar"] not in known:
         yield "holiday_calendar", f"{row['holiday_calendar']!r} is not one of {', '.join(known)}"
-
-
-def _holiday_calendars(beside: Beside) -> set[str]:
-    with open(HOLIDAYS, encoding="utf-8", newline="") as file:
-        days = [*csv.DictReader(file), *beside.rows("public_holidays_overrides")]
-    return {day["holiday_calendar"] for day in days}
 
 
 def _extra_holiday(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
@@ -227,7 +233,7 @@ def _assignment(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _unknown_schedule(row: Row, beside: Beside, besides: str) -> Iterator[tuple[str, str]]:
-    known = {besides, *(schedule["schedule_id"] for schedule in beside.rows("business_schedules"))}
+    known = {besides, *beside.values("business_schedules", "schedule_id")}
     if row["schedule_id"] not in known:
         yield "schedule_id", f"{row['schedule_id']!r} is not one of {', '.join(sorted(known))} (business_schedules.csv)"
 
@@ -240,7 +246,7 @@ def _region_in_scope(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     if row["region"] == "unknown":
         yield "region", "'unknown' is no region: it stands for rows that name none"
     yield from _in_order(row, "valid_from", "valid_to")
-    for other in beside.rows("regions_in_scope"):
+    for other in beside.seeds["regions_in_scope"]:
         if other["region"] == row["region"] and other["valid_from"] < row["valid_from"] <= other["valid_to"]:
             span = f"{other['valid_from']} to {other['valid_to']}"
             yield "valid_from", f"{row['valid_from']!r} lies within another row of {row['region']}, {span}"
@@ -257,20 +263,16 @@ def _exchange_rate(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _index_part(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    rollup = _rollups().get(row["kpi_id"])
-    if rollup is None:
-        yield "kpi_id", f"{row['kpi_id']!r} is no KPI (seeds/kpi_registry.csv)"
-    if rollup in ("change", "composite"):
+    rollups = {kpi["kpi_id"]: kpi["rollup"] for kpi in beside.seeds["kpi_registry"]}
+    if rollups.get(row["kpi_id"]) in ("change", "composite"):
         yield "kpi_id", f"{row['kpi_id']!r} is made of other KPIs; name one that is counted"
     if float(row["floor"]) == float(row["target"]):
         yield "target", f"{row['target']!r} is the floor too; a part is how far a value is from one to the other"
 
 
-@cache
-def _rollups() -> dict[str, str]:
-    """KPI -> how its periods combine."""
-    with open(REGISTRY, encoding="utf-8", newline="") as file:
-        return {kpi["kpi_id"]: kpi["rollup"] for kpi in csv.DictReader(file)}
+def _kpi_input(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    if row["entity"] not in contract():
+        yield "entity", f"{row['entity']!r} is no export (models/contract)"
 
 
 ACROSS = {
@@ -279,6 +281,7 @@ ACROSS = {
     "exchange_rates": _exchange_rate,
     "extra_holidays": _extra_holiday,
     "index_parts": _index_part,
+    "kpi_inputs": _kpi_input,
     "regions_in_scope": _region_in_scope,
     "schedule_assignments": _assignment,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 import yaml
 
@@ -22,10 +24,15 @@ def put(folder, text: str, name: str = "kpi_targets.csv", encoding: str = "utf-8
     ("text", "words"),
     [
         (HEADER + "call_connect_rate,company,*,*,2025-01-01,ninety,0.05\n", ("row 2, column target", "'ninety'")),
-        (HEADER + "a,team,*,*,2025-01-01,1,0\nb,team,*,*,1.1.2025,1,0\n", ("row 3, column valid_from",)),
-        (HEADER + "a,team,*,*,2025-01-01,nan,0\n", ("column target",)),
-        (HEADER + "a,team,*,*,2025-01-01,,0\n", ("column target", "''")),
-        (HEADER + "a,team,*\n", ("row 2", "3 values")),
+        (
+            HEADER + "reply_rate,team,*,*,2025-01-01,1,0\nfault_rate,team,*,*,1.1.2025,1,0\n",
+            ("row 3, column valid_from",),
+        ),
+        (HEADER + "reply_rate,team,*,*,2025-01-01,nan,0\n", ("column target",)),
+        (HEADER + "reply_rate,team,*,*,2025-01-01,,0\n", ("column target", "''")),
+        (HEADER + "reply_rate,team,*\n", ("row 2", "3 values")),
+        (HEADER + "reply_rat,team,*,*,2025-01-01,1,0\n", ("row 2, column kpi_id", "'reply_rat' is not a kpi_id")),
+        (HEADER + "reply_rate,teams,*,*,2025-01-01,1,0\n", ("row 2, column scope_type", "'teams'")),
         ("kpi_id,target\n", ("header", "near_margin")),
         ("", ("header",)),
     ],
@@ -39,11 +46,11 @@ def test_a_mistake_names_file_row_and_column(tmp_path, text, words):
 
 def test_a_file_in_another_encoding_is_named(tmp_path):
     with pytest.raises(UserError, match="UTF-8"):
-        seeds.check(put(tmp_path, HEADER + "a,team,华东,*,2025-01-01,1,0\n", encoding="gb18030"))
+        seeds.check(put(tmp_path, HEADER + "reply_rate,team,华东,*,2025-01-01,1,0\n", encoding="gb18030"))
 
 
 def test_what_is_right_passes(tmp_path):
-    seeds.check(put(tmp_path, HEADER + "a,team,华东,*,2025-01-01,0.9,0.05\n", encoding="utf-8-sig"))
+    seeds.check(put(tmp_path, HEADER + "reply_rate,team,华东,*,2025-01-01,0.9,0.05\n", encoding="utf-8-sig"))
 
 
 def test_our_companies_and_our_own_seeds_pass(tmp_path):
@@ -53,6 +60,31 @@ def test_our_companies_and_our_own_seeds_pass(tmp_path):
         assert (seeds._read(ours, seeds._declared()[ours.stem]) == []) == (ours.stem != "index_parts")
         put(tmp_path, ours.read_text(encoding="utf-8"), ours.name)
     seeds.check(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("kpi_registry", ",higher,", ",more,", ("row 2, column better", "'more'")),
+        ("scope_types", "\nchannel,", "\nteam,", ("column scope_type", "as in row")),
+        ("kpi_inputs", "\nreply_rate,", "\nrepl_rate,", ("column kpi_id", "kpi_registry.csv")),
+        ("kpi_inputs", ",service_requests,", ",requests,", ("column entity", "no export")),
+        ("kpi_frameworks", ",reply_rate", ",repl_rate", ("column kpi_id", "kpi_registry.csv")),
+        ("kpi_frameworks", ",1,", ",0,", ("column position", "1 or more")),
+        ("request_statuses", ",paused", ",parked", ("column kind", "one of open")),
+        ("scope_types", "agent_team", "agents", ("column scope_set", "one of agent_team")),
+    ],
+)
+def test_a_mistake_in_the_projects_own_seeds_is_told_the_same_way(tmp_path, monkeypatch, name, old, new, words):
+    shutil.copytree(PROJECT / "seeds", tmp_path / "seeds")
+    monkeypatch.setattr(seeds, "PROJECT", tmp_path)
+    seeds.check(PROJECT / "companies" / "blank")
+    text = (tmp_path / "seeds" / f"{name}.csv").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "seeds" / f"{name}.csv").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(UserError) as told:
+        seeds.check(PROJECT / "companies" / "blank")
+    assert f"{name}.csv: row" in str(told.value) and all(word in str(told.value) for word in words), told.value
 
 
 def test_plain_dbt_takes_the_seeds_of_the_demo():
@@ -222,7 +254,7 @@ def test_what_only_looks_odd_passes(tmp_path, name, old, new):
         ("exchange_rates", "EUR", "eur", ("row 4, column currency", "capitals")),
         ("exchange_rates", "2025-01-01", "2024-01-01", ("row 3, column valid_from", "row 2")),
         ("index_parts", "service_quality_index,speed,reply", "quality_index,speed,reply", ("row 3, column index_id",)),
-        ("index_parts", "service_response_time", "response_time", ("row 2, column kpi_id", "no KPI")),
+        ("index_parts", "service_response_time", "response_time", ("row 2, column kpi_id", "kpi_registry.csv")),
         ("index_parts", "service_response_time", "service_quality_improvement_rate", ("column kpi_id", "other KPIs")),
         ("index_parts", "service_response_time", "customer_satisfaction_index", ("column kpi_id", "other KPIs")),
         ("index_parts", "service_response_time", "reply_rate", ("row 3, column kpi_id", "row 2")),

@@ -7,15 +7,18 @@ singular test and every kind of generic test has a spoiler here.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import BuiltWarehouse
+from conftest import PROJECT, BuiltWarehouse
 
 # The last week runs on after as_of: it stands in no scorecard and nothing is compared with it.
 RUNNING_WEEK = """period_grain = 'week' and period_start = (
@@ -254,10 +257,20 @@ class DataTest:
 
 
 @pytest.fixture(scope="module")
-def data_tests(built: BuiltWarehouse) -> list[DataTest]:
-    """Every data test of the project, with the SQL that the build ran."""
+def data_tests(built: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory) -> list[DataTest]:
+    """Every data test of the project, with the SQL that the build ran, or for those of seeds would have run."""
     manifest = json.loads((built.target / "manifest.json").read_text(encoding="utf-8"))
-    results = json.loads((built.target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    seeds_target = tmp_path_factory.mktemp("seeds")
+    compiling = [sys.executable, "-m", "service_kpi", "dbt", "compile", "--quiet", "--target-path", str(seeds_target)]
+    subprocess.run(
+        [*compiling, "--select", "path:seeds,resource_type:test"],
+        cwd=PROJECT, env=os.environ | {"SERVICE_KPI_DATA": str(built.settings.data_dir)}, check=True,
+    )  # fmt: skip
+    results = [
+        result
+        for target in (built.target, seeds_target)
+        for result in json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    ]
     compiled = {result["unique_id"]: result["compiled_code"] for result in results}
     nodes = manifest["nodes"] | manifest["sources"]
 
