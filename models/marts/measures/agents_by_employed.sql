@@ -10,16 +10,8 @@ with states as (
 ),
 
 periods as (
-    select
-        period_grain,
-        period_start,
-        min(day) as first_day,
-        max(day) as last_day
-    from {{ ref('period_days') }}
+    select * from {{ ref('period_spans') }}
     where period_grain in ('month', 'quarter', 'year')
-    group by
-        period_grain,
-        period_start
 ),
 
 kept as (

@@ -24,15 +24,7 @@ kept as (
 ),
 
 periods as (
-    select
-        period_grain,
-        period_start,
-        min(day) as first_day,
-        max(day) as last_day
-    from {{ ref('period_days') }}
-    group by
-        period_grain,
-        period_start
+    select * from {{ ref('period_spans') }}
 ),
 
 -- The overlap of two spans of days: no asset is copied for each of its days. A fault brings no day.

@@ -28,15 +28,8 @@ latest_orders as (
 ),
 
 periods as (
-    select
-        period_grain,
-        period_start,
-        max(day) as last_day
-    from {{ ref('period_days') }}
+    select * from {{ ref('period_spans') }}
     where period_grain in ('month', 'quarter', 'year')
-    group by
-        period_grain,
-        period_start
 ),
 
 purchasers as (
