@@ -323,6 +323,17 @@ def test_an_unspoiled_copy_passes_every_test(copy: duckdb.DuckDBPyConnection, da
     assert [test.name for test in data_tests if test.fails(copy)] == []
 
 
+def test_a_target_of_a_kpi_without_a_direction_is_no_judgement(copy, data_tests) -> None:
+    (test,) = (test for test in data_tests if test.name == "assert_status_follows_target")
+    copy.execute("begin")
+    try:
+        changed = "update scorecards.fct_kpi_values set target = 60 where kpi_id = 'service_demand_volume'"
+        assert copy.execute(changed).fetchone()[0] > 0
+        assert not test.fails(copy)
+    finally:
+        copy.execute("rollback")
+
+
 def test_every_singular_test_and_every_generic_kind_has_a_spoiler(data_tests: list[DataTest]) -> None:
     kinds = {test.name: test.kind for test in data_tests}
     assert {kinds[spoiler.fails] for spoiler in SPOILERS} == set(kinds.values())

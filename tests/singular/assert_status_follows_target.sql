@@ -1,5 +1,6 @@
 -- Offends: a figure called met that is worse than its target, missed that is better, near that is further off than any
--- margin of its KPI allows; and a judgement without a target or a value.
+-- margin of its KPI allows; and a judgement without a target or a value. Of a KPI that is neither better high nor low a
+-- target is a figure to plan with: nothing meets or misses it.
 with kpi_values as (
     select kpi_values.*, kpis.better
     from {{ ref('fct_kpi_values') }} as kpi_values
@@ -27,7 +28,7 @@ select
 from kpi_values
 left join margins on kpi_values.kpi_id = margins.kpi_id
 where
-    (kpi_values.status = 'no_target') <> (kpi_values.target is null)
+    (kpi_values.status = 'no_target') <> (kpi_values.target is null or kpi_values.better = 'none')
     or kpi_values.value is null
     or (
         kpi_values.better in ('higher', 'lower')
