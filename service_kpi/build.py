@@ -72,6 +72,7 @@ def dbt_vars(settings: Settings) -> dict:
         "reporting_currency": settings.reporting_currency,
         "source_timezones": {"standard": settings.reporting_timezone}
         | {source.name: source.timezone for source in settings.sources},
+        "source_forms": {source.name: source.forms for source in settings.sources if source.forms},
         "entity_sources": {e: given for e, given in settings.entities.items() if given != ["standard"]},
         "company_seeds": seeds.company_seeds(settings.company_dir),
         **settings.vars,

@@ -5,7 +5,7 @@ The files are dbt source declarations, so the staging macros read the same text 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,8 @@ class Table:
     name: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
+    types: dict[str, str] = field(default_factory=dict)  # column -> type, where it is declared
+    forms: dict[str, str] = field(default_factory=dict)  # column -> how its values are written (forms.py)
 
 
 def read_yaml(path: Path) -> dict:
@@ -52,10 +54,11 @@ def declared_tables(path: Path) -> dict[str, dict[str, Table]]:
 
 def _table(declared: dict) -> Table:
     columns = declared.get("columns", [])
+    said = {column["name"]: column.get("config", {}).get("meta", {}) for column in columns}
     return Table(
         name=declared["name"],
-        columns=tuple(column["name"] for column in columns),
-        required=tuple(
-            column["name"] for column in columns if column.get("config", {}).get("meta", {}).get("required")
-        ),
+        columns=tuple(said),
+        required=tuple(name for name, meta in said.items() if meta.get("required")),
+        types={column["name"]: column["data_type"] for column in columns if "data_type" in column},
+        forms={name: meta["form"] for name, meta in said.items() if "form" in meta},
     )

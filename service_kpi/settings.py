@@ -13,9 +13,17 @@ import yaml
 
 from .contract import PROJECT, Table, contract, declared_tables, read_yaml
 from .errors import UserError
+from .forms import forms_of
 
 # The vars of dbt_project.yml that are worked out and never written under `vars:`.
-WORKED_OUT = {"reporting_timezone", "source_timezones", "reporting_currency", "entity_sources", "company_seeds"}
+WORKED_OUT = {
+    "reporting_timezone",
+    "source_timezones",
+    "source_forms",
+    "reporting_currency",
+    "entity_sources",
+    "company_seeds",
+}
 CHOICES = {
     "customer_satisfaction_by": ("customer", "response"),
     "completion_time_to": ("last_resolution", "first_resolution"),
@@ -75,7 +83,7 @@ SETTINGS = {
     "vars",
     "keep_published",
 }
-SOURCE = {"folder", "timezone", "delivery", "files", "sheet", "header_row", "ignore"}
+SOURCE = {"folder", "timezone", "delivery", "files", "forms", "sheet", "header_row", "ignore"}
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,7 @@ class Source:
     sheet: str | None = None
     header_row: int = 1
     ignore: tuple[str, ...] = ()
+    forms: dict[str, dict[str, str]] = field(default_factory=dict)  # table -> column -> form (forms.py)
 
     def delivery_of(self, table: str) -> str:
         """`append` (files accumulate) or `full` (the newest file replaces the earlier ones)."""
@@ -217,6 +226,7 @@ def _source(name: str, written: dict, company_dir: Path, exports, zone: str, pat
         sheet=None if written.get("sheet") is None else str(written["sheet"]),
         header_row=_number(written, "header_row", 1, where),
         ignore=tuple(_texts(written, "ignore", where)),
+        forms=forms_of(tables, _mapping(written, "forms", where), f"{where}: forms"),
     )
 
 

@@ -1,6 +1,6 @@
 {# Why a row of an export is rejected, by its contract: `<column>: <reason>`, the first reason that applies;
    null: accepted. Works on what parse_columns() made. #}
-{% macro judge(entity) %}
+{% macro judge(entity, source_name='standard') %}
     {%- set run_context = ref('stg_landing__run_context') -%}
     {%- if execute -%}
     {%- set contract = contract_of(entity) -%}
@@ -25,7 +25,8 @@
         {%- for column in contract.columns %}
         {%- do types.update({column.name: column.type}) %}
         {%- if column.type != 'text' %}
-        when {{ column.name }} is null and {{ column.name }}_text is not null then '{{ column.name }}: {{ unreadable[column.type] }}'
+        when {{ column.name }} is null and {{ column.name }}_text is not null
+            then '{{ column.name }}: ' || {{ unread_because(column.name ~ '_text', unreadable[column.type], source_name) }}
         {%- endif %}
         {%- if column.required %}
         when {{ column.name }} is null then '{{ column.name }}: required but empty'

@@ -24,6 +24,6 @@ parsed as (
 
 select
     *,
-    {{ judge(entity) }} as rejected_because
+    {{ judge(entity, source_name) }} as rejected_because
 from {{ 'exchanged' if money else 'parsed' }}
 {%- endmacro %}

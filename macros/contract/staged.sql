@@ -2,7 +2,7 @@
    becomes of it. #}
 {% macro staged(entity) -%}
 with source as (
-    select * from {{ source('standard', entity) }}
+    {{ source_as_declared('standard', entity) }}
 ),
 
 {{ read_and_judge(entity, 'source') }}

@@ -1,6 +1,6 @@
 -- Grain: one row per row of the customer support file, read as a request.
 with file as (
-    select * from {{ ref('base_ecommerce__customer_support') }}
+    {{ source_as_declared('ecommerce', 'customer_support') }}
 ),
 
 renamed as (
@@ -17,11 +17,11 @@ renamed as (
         "Customer_City" as region,
         null as priority,
         null as asset_id,
-        reported_at as created_at,
+        "Issue_reported at" as created_at,
         null as accepted_at,
         -- On 28 August hundreds of responses stand at exact midnight. Those that lie before their report are rejected;
         -- those of reports of the days before cannot be told from real ones and stand.
-        issue_responded_at as first_response_at,
+        issue_responded as first_response_at,
         -- The file does not say whether or when a matter was resolved.
         null as first_resolved_at,
         null as resolved_at,

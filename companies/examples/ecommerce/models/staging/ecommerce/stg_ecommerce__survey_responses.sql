@@ -1,6 +1,6 @@
 -- Grain: one row per row of the customer support file, read as the rating that followed the request.
 with file as (
-    select * from {{ ref('base_ecommerce__customer_support') }}
+    {{ source_as_declared('ecommerce', 'customer_support') }}
 ),
 
 renamed as (
@@ -19,7 +19,7 @@ renamed as (
         channel_name as channel,
         null as collection_method,
         null as sent_at,
-        rated_on as responded_at,
+        "Survey_response_Date" as responded_at,
         "CSAT Score" as score,
         null as expected_score,
         '1' as scale_min,
