@@ -146,6 +146,33 @@ def explain(say: Say, kpi, period, scope, limit, csv_file, language, company) ->
         rows.tell(build, explained, say, limit, Path(csv_file) if csv_file else None, language)
 
 
+@main.command()
+@click.option("--source", metavar="S", help="Of this source.")
+@click.option("--entity", metavar="E", help="Of this export, as calls.")
+@click.option("--reason", metavar="R", help="Where column and reason hold this text: `started_at`, `not a number`.")
+@click.option("--file", metavar="F", help="Of the files whose name holds this text.")
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Rows shown.")
+@click.option("--csv", "csv_file", metavar="OUT", help="Write all of them there as they were landed, to be corrected.")
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Default: that of the terminal.")
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.pass_obj
+def rejects(say: Say, source, entity, reason, file, limit, csv_file, language, company) -> None:
+    """List the rows that the last build rejected: how many by file and reason, then which."""
+    from pathlib import Path
+
+    from . import rejects as rows
+    from .runs import only_run
+
+    chosen = settings.load(company)
+    chinese = language == "zh" if language else is_chinese()
+    with only_run(chosen.data_dir), rows.open_build(chosen) as build:
+        found = rows.rejected_rows(build, rows.Wanted(source, entity, reason, file))
+        rows.tell(found, say, limit, chinese)
+        if csv_file:
+            written = rows.write_csv(build, chosen, found, Path(csv_file))
+            say.line(rows.WORDS["written"][chinese].format(rows=f"{written:,}", path=csv_file))
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

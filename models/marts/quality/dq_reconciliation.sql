@@ -5,6 +5,10 @@ with files as (
     select * from {{ ref('stg_landing__files') }}
 ),
 
+run as (
+    select * from {{ ref('stg_landing__run_context') }}
+),
+
 {%- set facts = {
     'agents': 'dim_agent_states', 'customers': 'dim_customers', 'services': 'dim_services',
     'service_requests': 'fct_service_requests', 'calls': 'fct_calls', 'complaints': 'fct_complaints',
@@ -83,10 +87,30 @@ in_force as (
         and landed.source_file = set_aside.source_file
 ),
 
+-- Which exports a table of a source gives: one of `standard` the export of its name, any other what is staged of it.
+given as (
+    select distinct
+        landed.entity,
+        landed.source_name,
+        files.table_name
+    from landed
+    inner join files
+        on landed.source_name = files.source_name
+        and landed.source_file = files.source_file
+    where landed.source_name <> 'standard'
+    union all
+    select distinct
+        files.table_name as entity,
+        files.source_name,
+        files.table_name
+    from files
+    where files.source_name = 'standard' and files.table_name in ('{{ facts | join("', '") }}')
+),
+
 -- Delivery `full`: a later file replaced these whole. And files that hold a header and no row.
 other_files as (
     select
-        files.table_name as entity,
+        given.entity,
         files.source_name,
         files.source_file,
         files.landed_rows as landed,
@@ -95,9 +119,10 @@ other_files as (
         cast(0 as bigint) as rejected,
         cast(0 as bigint) as deletions
     from files
-    where
-        files.table_name in ('{{ facts | join("', '") }}')
-        and (not files.is_in_force or files.landed_rows = 0)
+    inner join given
+        on files.source_name = given.source_name
+        and files.table_name = given.table_name
+    where not files.is_in_force or files.landed_rows = 0
 ),
 
 all_files as (
@@ -107,12 +132,14 @@ all_files as (
 )
 
 select
-    entity,
-    source_name,
-    source_file,
-    cast(landed as bigint) as landed,
-    cast(accepted as bigint) as accepted,
-    cast(superseded as bigint) as superseded,
-    cast(rejected as bigint) as rejected,
-    cast(deletions as bigint) as deletions
+    all_files.entity,
+    all_files.source_name,
+    all_files.source_file,
+    cast(all_files.landed as bigint) as landed,
+    cast(all_files.accepted as bigint) as accepted,
+    cast(all_files.superseded as bigint) as superseded,
+    cast(all_files.rejected as bigint) as rejected,
+    cast(all_files.deletions as bigint) as deletions,
+    run.run_id
 from all_files
+cross join run
