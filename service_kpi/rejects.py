@@ -36,12 +36,12 @@ WORDS = {
     "rows": ("rows", "行数"),
     "run_id": ("run", "运行"),
     "none": ("no rejected row", "没有被拒绝的行"),
-    "all": ("{rows} rejected rows, of the run {run}", "被拒绝的行共 {rows} 行，运行 {run}"),
+    "all": ("rejected by the run {run}: {rows}", "运行 {run} 拒绝的行数：{rows}"),
     "more": (
         "{shown} of {all} rows are shown; --limit shows more, --csv FILE writes all.",
         "共 {all} 行，显示 {shown} 行；--limit 可多显示，--csv FILE 写出全部。",
     ),
-    "written": ("{rows} rows written to {path}", "已将 {rows} 行写入 {path}"),
+    "written": ("rows written to {path}: {rows}", "已将 {rows} 行写入 {path}"),
 }  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, full-width signs too; a negative number is none.
 FORMULA = re.compile(r"(?!-[0-9]+([.][0-9]+)?\Z)[=+\-@\t\r\n＝＋－＠]")

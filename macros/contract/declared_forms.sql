@@ -10,8 +10,10 @@
     {%- if not forms -%}
     select * from {{ relation }}
     {%- else -%}
+    {%- set declared = graph.sources.values() | selectattr('source_name', 'equalto', source_name)
+        | selectattr('name', 'equalto', table) | first %}
     select
-        {%- for column in declared_columns(source_name, table) %}
+        {%- for column in declared.columns.values() | map(attribute='name') %}
         {%- if column in forms %}
         {%- set text = adapter.quote(column ~ ' folded') %}
         case
@@ -35,12 +37,6 @@
         from {{ relation }} as source
     ) as folded
     {%- endif -%}
-{% endmacro %}
-
-{% macro declared_columns(source_name, table) %}
-    {%- set declared = graph.sources.values() | selectattr('source_name', 'equalto', source_name)
-        | selectattr('name', 'equalto', table) | first -%}
-    {{ return(declared.columns.values() | map(attribute='name') | list) }}
 {% endmacro %}
 
 {% macro refusal(form) -%}not written as {{ form }}{%- endmacro %}

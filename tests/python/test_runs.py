@@ -28,9 +28,18 @@ from service_kpi.errors import UserError
 
 CALLS = "call_id,started_at,answered_at,ended_at\n" + "".join(
     f"K{n},2025-03-{n % 28 + 1:02} 09:00:00,{'' if n % 5 == 0 else f'2025-03-{n % 28 + 1:02} 09:00:10'},"
-    f"2025-03-{n % 28 + 1:02} 09:0{n % 7 + 1}:00\n"
+    f"{n % 28 + 1:02}/03/2025 9:0{n % 7 + 1}\n"
     for n in range(200)
 )
+AMERICAN = (
+    "=K200,2025-03-05 09:00:00,2025-03-05 09:00:10,03/25/2025 9:02\n"  # the month first, where the day is declared
+)
+SETTINGS = """company: calls
+sources:
+  standard:
+    forms:
+      calls: {ended_at: d/m/y}
+"""
 
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
@@ -74,8 +83,8 @@ def calls_only(tmp_path_factory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("calls_only")
     exports, data, company = (folder / name for name in ("exports", "data", "company"))
     exports.mkdir(), data.mkdir(), company.mkdir()
-    (exports / "calls.csv").write_text(CALLS)
-    (company / "settings.yml").write_text("company: calls\n")
+    (exports / "calls.csv").write_text(CALLS + AMERICAN)
+    (company / "settings.yml").write_text(SETTINGS)
     (company / "seeds").mkdir()
     (company / "seeds" / "kpi_targets.csv").write_text(TARGETS)
     ended = service_kpi("run", "--company", company, "--exports", exports, "--as-of", "2025-03-31", data=data)
@@ -107,7 +116,8 @@ def test_calls_alone_give_the_call_kpis_and_no_data_for_the_rest(calls_only):
         ).fetchall()
     by_kpi = {kpi: rest for kpi, *rest in rows}
     assert by_kpi["call_connect_rate"] == [160, 200, 0.8, "near"]
-    assert by_kpi["average_call_duration"][2] is not None
+    answered = [n for n in range(200) if n % 5]
+    assert by_kpi["average_call_duration"][2] == sum(60 * (n % 7 + 1) - 10 for n in answered) / len(answered)
     page = (data / "report.html").read_text(encoding="utf-8")
     assert "80.0 %" in page and "82.0 %" in page, "the value and its target"
     assert page == (data / "published/current/report.html").read_text(encoding="utf-8")
@@ -120,7 +130,7 @@ def test_the_run_log_says_how_each_run_ended(calls_only):
     _, data = calls_only
     (run,) = runs(data)
     assert run["status"] == "green" and run["run_id"] == published(data)
-    assert run["rows"] == 200 and run["rejected"] == 0
+    assert run["rows"] == 201 and run["rejected"] == 1
 
 
 def test_the_published_file_opens_in_older_drivers_and_every_file_has_its_checksum(calls_only):
@@ -222,17 +232,35 @@ def test_a_bad_file_stops_the_run_and_leaves_yesterday(yesterday, spoil):
     assert "A later run failed" not in (data / "published/current/report.html").read_text(encoding="utf-8")
 
 
-def test_build_takes_up_what_was_landed_with_the_clock_of_now(yesterday):
+def test_a_rejected_row_is_listed_with_its_reason_and_handed_out_harmless(calls_only, tmp_path):
+    _, data = calls_only
+    ended = service_kpi("rejects", "--csv", str(tmp_path / "out.csv"), data=data)
+    assert ended.returncode == 0, ended.stderr
+    (run_id,) = [run["run_id"] for run in runs(data)]
+    assert f"rejected by the run {run_id}: 1\n" in ended.stdout
+    assert re.search(r"calls +│ calls.csv +│ +202 │ +202 │ ended_at │ not written as d/m/y", ended.stdout), ended.stdout
+    written = (tmp_path / "out.csv").read_bytes()
+    assert written.startswith("\ufeff_source,_export,_file,_row,_line,_column,_reason,call_id,".encode())
+    assert b"standard,calls,calls.csv,202,202,ended_at,not written as d/m/y,'=K200,2025-03-05 09:00:00," in written
+
+
+def test_a_corrected_file_replaces_its_rejects_and_build_takes_it_up_with_the_clock_of_now(yesterday):
     exports, data = yesterday
-    (data / "warehouse" / "service_kpi.duckdb").unlink()  # it can be built anew at any time
+    (exports / "calls.csv").write_text(CALLS + AMERICAN.replace("=", "").replace("03/25", "05/03"))
     company = exports.parent / "company"
+    assert service_kpi("land", "--company", company, "--exports", exports, data=data).returncode == 0
+    stopped(service_kpi("rejects", data=data), "service-kpi build")
+    (data / "warehouse" / "service_kpi.duckdb").unlink()  # it can be built anew at any time
     ended = service_kpi("build", "--company", company, "--exports", exports, "--as-of", "2025-03-30", data=data)
     assert ended.returncode == 0, ended.stderr
     manifest = json.loads((data / "published/current/manifest.json").read_text())
     assert manifest["as_of"] == "2025-03-30T16:00:00+00:00"
     with duckdb.connect(str((data / "published/current").resolve() / "service_kpi.duckdb"), read_only=True) as current:
         march = current.execute("select is_complete from dim_periods where period_grain = 'month'").fetchall()
+        accounts = current.execute("select landed, accepted, superseded, rejected from dq_reconciliation").fetchall()
     assert march == [(False,)]
+    assert accounts == [(201, 201, 0, 0)]
+    assert "no rejected row" in service_kpi("rejects", data=data).stdout
 
 
 def test_a_folder_in_the_place_of_current_is_named_before_anything_is_built(yesterday):
@@ -361,7 +389,7 @@ def test_an_interruption_while_landing_leaves_nothing_half_landed(yesterday, whi
     assert runs(data)[-1]["status"] == "interrupted"
     (exports / "calls_2.csv").write_text(CALLS.replace("K", "N"))
     ended = service_kpi("land", "--exports", str(exports), "--as-of", "2025-03-31", data=data)
-    assert ended.returncode == 0 and "1 new or changed files, 1 unchanged, 400 rows in all" in ended.stdout, (
+    assert ended.returncode == 0 and "1 new or changed files, 1 unchanged, 401 rows in all" in ended.stdout, (
         ended.stderr
     )
 
