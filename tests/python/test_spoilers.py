@@ -105,6 +105,14 @@ SPOILERS = [
         fails="assert_every_landed_row_is_staged",
     ),
     Spoiler(
+        # A file of a company's own source that gives two exports, one of its three rows to neither.
+        "insert into landing.files (source_name, table_name, source_file, landed_rows, is_in_force)"
+        " values ('own', 'sheet', 'sheet.csv', 3, true); insert into intermediate.int_landed_rows"
+        " (entity, source_name, source_file, source_row, row_key) values ('calls', 'own', 'sheet.csv', 2, 'a'),"
+        " ('calls', 'own', 'sheet.csv', 3, 'b'), ('agents', 'own', 'sheet.csv', 3, 'b')",
+        fails="assert_every_landed_row_is_staged",
+    ),
+    Spoiler(
         "delete from core.kpi_scopes"
         " where kpi_id = 'call_connect_rate' and scope_type = 'team' and period_grain = 'week'",
         fails="assert_kpi_values_stand_where_kpi_scopes_allows",
