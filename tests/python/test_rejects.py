@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 from oracle.read import read_table
+from replay import compiled_models
 
 from service_kpi import cli, rejects, warehouse
 from service_kpi.contract import PROJECT
@@ -139,3 +140,23 @@ def test_rows_that_landed_after_the_build_are_not_told_as_judged(built, tmp_path
         connection.execute("drop table quality.rejected_rows")
     with pytest.raises(UserError, match="nothing was built"), rejects.open_build(settings):
         pass
+
+
+def test_a_file_of_an_own_source_that_a_later_one_replaced_is_superseded_whole_for_each_of_its_exports(built, tmp_path):
+    copy = tmp_path / built.warehouse.name  # compiled SQL names the catalog
+    shutil.copy(built.warehouse, copy)
+    sql = next(sql for name, _, sql in compiled_models(built.target) if name == "quality.dq_reconciliation")
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(
+            "insert into landing.files (source_name, table_name, source_file, landed_rows, is_in_force) values"
+            " ('own', 'sheet', 'sheet_1.csv', 5, false), ('own', 'sheet', 'sheet_2.csv', 1, true)"
+        )
+        connection.execute(
+            "insert into intermediate.int_landed_rows (entity, source_name, source_file, source_row, row_key) values"
+            " ('calls', 'own', 'sheet_2.csv', 2, 'a'), ('agents', 'own', 'sheet_2.csv', 2, 'a')"
+        )
+        accounts = connection.execute(
+            f"select entity, source_file, landed, accepted, superseded, rejected from ({sql}) where source_name = 'own'"
+            " and source_file = 'sheet_1.csv' order by all"
+        ).fetchall()
+    assert accounts == [("agents", "sheet_1.csv", 5, 0, 5, 0), ("calls", "sheet_1.csv", 5, 0, 5, 0)]
