@@ -50,7 +50,8 @@
     {%- endfor -%}
     {%- if forms -%}
     case
-        when {{ text }} in ({% for form in forms %}'{{ refusal(form) }}'{{ ', ' if not loop.last }}{% endfor %}) then {{ text }}
+        when {{ text }} in ({% for form in forms %}'{{ refusal(form) }}'{{ ', ' if not loop.last }}{% endfor %})
+            then {{ text }}
         else '{{ unreadable }}'
     end
     {%- else -%}
@@ -85,7 +86,9 @@
         {%- do shapes.append('[-+]?' ~ number ~ ' ?[' ~ sign ~ ']') -%}
     {%- endfor -%}
     {%- if '(' in form -%}
-        {%- for shape in shapes | list -%}{%- do shapes.append('[(]' ~ shape | replace('[-+]?', '') ~ '[)]') -%}{%- endfor -%}
+        {%- for shape in shapes | list -%}
+            {%- do shapes.append('[(]' ~ shape | replace('[-+]?', '') ~ '[)]') -%}
+        {%- endfor -%}
     {%- endif -%}
     case
         when {{ matches(text, '^(' ~ shapes | join('|') ~ ')$') }}
@@ -140,7 +143,8 @@
         when {{ text }} like '%.%'
             then cast(
                 timestamp '1970-01-01 00:00:00'
-                + round((cast({{ text }} as double) - {{ epoch }}) * 86400) * interval '1' second as {{ dbt.type_string() }})
+                + round((cast({{ text }} as double) - {{ epoch }}) * 86400) * interval '1' second
+                as {{ dbt.type_string() }})
         else cast(date '1970-01-01' + (cast({{ text }} as integer) - {{ epoch }}) as {{ dbt.type_string() }})
     end
 {%- endmacro %}
@@ -150,7 +154,8 @@
     {%- set order, hours = form | replace(' 12h', ''), 12 if form.endswith(' 12h') else 24 -%}
     {%- set year = '[0-9]{2}' if 'yy' in order else '[0-9]{4}' -%}
     {%- set month, day = '(0?[1-9]|1[0-2])', '(0?[1-9]|[12][0-9]|3[01])' -%}
-    {%- set names = 'jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t(ember)?)?|oct(ober)?|nov(ember)?|dec(ember)?' -%}
+    {%- set names = 'jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?'
+        ~ '|sep(t(ember)?)?|oct(ober)?|nov(ember)?|dec(ember)?' -%}
     {%- if order == 'ymd' -%}
         {%- set date = '[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])' -%}
     {%- elif order == 'y年m月d日' -%}

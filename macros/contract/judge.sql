@@ -26,7 +26,8 @@
         {%- do types.update({column.name: column.type}) %}
         {%- if column.type != 'text' %}
         when {{ column.name }} is null and {{ column.name }}_text is not null
-            then '{{ column.name }}: ' || {{ unread_because(column.name ~ '_text', unreadable[column.type], source_name) }}
+            then '{{ column.name }}: '
+                || {{ unread_because(column.name ~ '_text', unreadable[column.type], source_name) }}
         {%- endif %}
         {%- if column.required %}
         when {{ column.name }} is null then '{{ column.name }}: required but empty'
