@@ -104,6 +104,7 @@ def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_
 
         result = dbt_runner(callbacks=[follow]).invoke(arguments)
     _let_go_of_the_build_file()
+    gc.freeze()  # and what it leaves is not looked through afterwards either
     gc.enable()
 
     if isinstance(result.exception, KeyboardInterrupt):
