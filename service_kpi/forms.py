@@ -34,6 +34,11 @@ def kind_of(form: str) -> str | None:
     return "moment" if form in SERIALS or form.removesuffix(" 12h") in (*DATES, AS_THE_CONTRACT) else None
 
 
+def groups_by_points(form: str) -> bool:
+    """Whether it writes a thousand as 1.000: where numbers are no text, their point is another."""
+    return "1.234," in form
+
+
 def forms_of(tables: dict[str, Table], written: dict, where: str) -> dict[str, dict[str, str]]:
     """Table -> column -> form, of the columns that have one.
 

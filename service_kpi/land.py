@@ -24,6 +24,7 @@ import duckdb
 from .contract import Table
 from .errors import UserError
 from .files import write_whole
+from .forms import groups_by_points
 from .readers import KINDS, kind_of, read_file
 from .settings import Settings, Source
 
@@ -182,6 +183,7 @@ class _Lander:
                 )
             if not path.is_file():
                 raise UserError(f"{path} is no ordinary file; remove it.")
+            _fits_its_forms(source, table, file, path)
             yield _Found(source, source.tables[table], file, path)
 
     # ------------------------------------------------------------ landing
@@ -450,6 +452,17 @@ def table_of(file: str, source: Source) -> str | None:
         if (rest and folder == name) or (not rest and re.match(re.escape(name) + r"[._-]", folder)):
             return table
     return None
+
+
+def _fits_its_forms(source: Source, table: str, file: str, path: Path) -> None:
+    """Raise UserError where a file holds numbers as such and a form would read their point as the mark of thousands."""
+    if not kind_of(file).startswith(("csv", "tsv")):
+        for column, form in source.forms.get(table, {}).items():
+            if groups_by_points(form):
+                raise UserError(
+                    f"{path} holds numbers as such, and {column} is declared as {form}, in which its 1.234 would be"
+                    f" 1234; export it as CSV, or declare {column} as iso under `forms`."
+                )
 
 
 def natural(file: str) -> tuple:

@@ -125,6 +125,21 @@ def test_ignore(company):
     assert files_of(company.with_source(ignore=("archive/", "*.md")).land()) == {"calls.csv": "calls"}
 
 
+@pytest.mark.parametrize("file", ["calls.jsonl", "calls.xlsx", "calls.ods", "calls.parquet", "calls.ndjson.gz"])
+def test_a_file_of_numbers_as_such_does_not_fit_a_form_with_points_for_thousands(company, file):
+    company.put(file, b'{"call_id": "1", "started_at": "2025-06-01 09:00", "hold_seconds": 1.234}\n')
+    declared = company.with_source(forms={"calls": {"hold_seconds": "1.234,56"}})
+    with pytest.raises(UserError, match=f"{file} holds numbers as such, and hold_seconds is declared as 1.234,56"):
+        declared.land()
+
+
+def test_other_forms_and_other_files_are_landed(company):
+    company.put("calls.csv")
+    company.put("complaints.jsonl", b'{"complaint_id": "1", "submitted_at": "1/6/2025"}\n')
+    forms = {"calls": {"hold_seconds": "1.234,56"}, "complaints": {"compensation_amount": "1,234.56"}}
+    assert len(company.with_source(forms=forms).land().files) == 2
+
+
 def test_what_is_no_file_to_read(company):
     company.put("calls.csv")
     company.put("calls.pdf")
