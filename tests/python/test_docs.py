@@ -210,3 +210,12 @@ def test_every_kpi_that_is_built_has_its_decisions():
     chinese = {row.split(",")[0]: row.split(",")[2] for row in registry.splitlines()}
     titles = " ".join(title for _, title in headings(PROJECT / "docs/kpi_decisions.md"))
     assert not [kpi for kpi in built if chinese[kpi] not in titles]
+
+
+def test_the_page_on_architecture_names_every_model():
+    """KPIs and their unions by area stand there by their pattern."""
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    models = {path.stem for path in (PROJECT / "models").rglob("*.sql") if path.parent.parent.name != "kpis"}
+    assert sorted(name for name in models if f"`{name}`" not in text) == []
+    areas = {path.name for path in (PROJECT / "models" / "marts" / "kpis").iterdir() if path.is_dir()}
+    assert set(re.search(r"`area_<area>` \(([\w, ]+)\)", text)[1].split(", ")) == areas
