@@ -1189,6 +1189,8 @@ QE2,,ces,overall,,,,,,2025-01-13 10:00:00,4,,,
 QE3,,ces,overall,,,,,,2025-01-13 10:00:00,4,,,
 QE4,,ces,overall,,,,,,2025-01-14 10:00:00,2,3,1,5
 QE5,,ces,overall,,,,,,2025-01-14 10:00:00,3,2,1,5
+QE8,,ces,overall,,,,,,2025-01-14 11:00:00,2,2,1,5
+QE9,,ces,overall,,,,,,2025-01-14 12:00:00,2,4,1,5
 QE6,,ces,overall,,,,,,2025-01-15 10:00:00,5,,5,5
 QE7,,ces,attitude,,,,,,2025-01-13 10:00:00,7,,,
 # promoters and others, to either side; on another scale, another question
