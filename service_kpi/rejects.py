@@ -73,12 +73,16 @@ class Wanted:
 
 @contextmanager
 def open_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The last build, read-only. Raises UserError: there is none, or files have landed since."""
+    """The last build, read-only. Raises UserError: there is none, it is an earlier version's, or files landed since."""
     if not settings.warehouse.is_file():
         raise nothing_built(settings)
     with warehouse.connect(settings, read_only=True) as build:
-        if not build.execute("from information_schema.tables where table_name = 'rejected_rows'").fetchall():
+        of_table = "select column_name from information_schema.columns where table_name = 'rejected_rows'"
+        columns = [column for (column,) in build.execute(of_table).fetchall()]
+        if not columns:
             raise nothing_built(settings)
+        if "run_id" not in columns:
+            raise UserError(f"an earlier version built {settings.warehouse}: run `service-kpi run` first.")
         judged = "select run_id from quality.dq_reconciliation except select run_id from landing.run_context"
         if build.execute(judged).fetchall():
             raise UserError("files have landed since the last build: run `service-kpi build`, which judges them.")

@@ -142,6 +142,14 @@ def test_rows_that_landed_after_the_build_are_not_told_as_judged(built, tmp_path
         pass
 
 
+def test_a_build_of_an_earlier_version_is_named(tmp_path):
+    settings = SimpleNamespace(warehouse=tmp_path / "service_kpi.duckdb", data_dir=tmp_path)
+    with duckdb.connect(str(settings.warehouse)) as earlier:
+        earlier.execute("create schema quality; create table quality.rejected_rows (source_file varchar)")
+    with pytest.raises(UserError, match="an earlier version built"), rejects.open_build(settings):
+        pass
+
+
 def test_a_file_of_an_own_source_that_a_later_one_replaced_is_superseded_whole_for_each_of_its_exports(built, tmp_path):
     copy = tmp_path / built.warehouse.name  # compiled SQL names the catalog
     shutil.copy(built.warehouse, copy)
