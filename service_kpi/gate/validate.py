@@ -1,0 +1,51 @@
+"""Great Expectations on small frames: `python -m service_kpi.gate.validate`, a process of its own beside the run.
+
+Its import costs seconds, which pass while the run lands and loads dbt. It reads a request a line from standard input
+and writes an answer a line to standard output, both JSON, until the input ends:
+
+    {"rows": [{...}, ...], "expectations": [{"type": "ExpectColumnValuesToBeBetween", "kwargs": {...}}, ...]}
+    {"failed": [[row numbers that do not meet the first expectation], ...]}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+
+def main() -> None:
+    """Answer requests until there are none."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what libraries print is no answer
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import
+    os.environ["TQDM_DISABLE"] = "1"
+    import great_expectations as gx
+    import pandas as pd
+    from great_expectations import expectations as kinds
+
+    context = gx.get_context(mode="ephemeral")  # any other mode looks for a configuration, or asks a server for it
+    asset = context.data_sources.add_pandas("run").add_dataframe_asset("frame")
+    whole = asset.add_batch_definition_whole_dataframe("whole")
+    for line in sys.stdin:
+        request = json.loads(line)
+        frame = pd.DataFrame(request["rows"])
+        suite = gx.ExpectationSuite(
+            name="expectations",
+            expectations=[
+                getattr(kinds, wanted["type"])(**wanted["kwargs"], severity=wanted["severity"], meta={"number": number})
+                for number, wanted in enumerate(request["expectations"])
+            ],
+        )
+        batch = whole.get_batch({"dataframe": frame})
+        failed: dict[int, list[int]] = {}
+        for result in batch.validate(suite, result_format="COMPLETE").results:  # in an order of its own
+            if result.exception_info.get("raised_exception", True):
+                raise RuntimeError(f"{result.expectation_config}: {result.exception_info}")
+            failed[result.expectation_config.meta["number"]] = result.result["unexpected_index_list"]
+        answers.write(json.dumps({"failed": [failed[number] for number in range(len(request["expectations"]))]}) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
