@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -50,7 +51,8 @@ class Judge:
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._said):
-            pipe.close()
+            with contextlib.suppress(BrokenPipeError):  # of what was written and never read
+                pipe.close()
 
     def _ask(self, request: dict) -> dict:
         try:
@@ -63,7 +65,10 @@ class Judge:
             self._said.seek(0)
             said = self._said.read().decode(errors="replace").strip().splitlines()
             raise RuntimeError(f"Great Expectations ended without an answer: {said[-1] if said else 'it said nothing'}")
-        return json.loads(answer)
+        answer = json.loads(answer)
+        if "fault" in answer:
+            raise RuntimeError(f"Great Expectations could not judge: {answer['fault']}")
+        return answer
 
 
 @contextmanager
