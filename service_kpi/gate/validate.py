@@ -19,12 +19,13 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no answer
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import
-    os.environ["TQDM_DISABLE"] = "1"
     import great_expectations as gx
     import pandas as pd
     from great_expectations import expectations as kinds
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")  # any other mode looks for a configuration, or asks a server for it
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     asset = context.data_sources.add_pandas("run").add_dataframe_asset("frame")
     whole = asset.add_batch_definition_whole_dataframe("whole")
     for line in sys.stdin:
