@@ -74,11 +74,11 @@ def check_landed(
     findings = _judged(settings, run_id, "landed", rows, judge)
     with profile.opened(settings) as connection:
         _write(connection, "landing.expectations", findings)
-        _tell(say, "check", f"on {len(files)} landed files", findings, list_all)
+        _tell(say, "check", "on what was landed", findings, list_all)
         if fatal := _fatal(findings):
             raise UserError(
-                f"{_first(fatal)} Nothing was built. Correct the export; or, where it is right, set the limit or the"
-                f" severity of {fatal[0].expectation} under `expectations` in settings.yml."
+                f"{_first(fatal, told=list_all)} Nothing was built. Correct the export; or, where it is right, set the"
+                f" limit or the severity of {fatal[0].expectation} under `expectations` in settings.yml."
             )
         profile.remember(connection, settings, run_id)
     return findings
@@ -95,9 +95,10 @@ def check_published(settings: Settings, say: Say, run_id: str, built: Built, jud
         for table in built.public:
             if table.name == "dq_expectations":
                 _write(connection, f"{table.schema}.{table.name}", findings)
-    _tell(say, "check", "on the tables to publish", findings)
-    if fatal := _fatal(findings):
-        raise BuildError(f"{_first(fatal)} Nothing was published, the last published set stands.")
+    fatal = _fatal(findings)
+    _tell(say, "check", "on the tables to publish", findings, list_all=len(fatal) > 1)
+    if fatal:
+        raise BuildError(f"{_first(fatal, told=True)} Nothing was published, the last published set stands.")
     return findings
 
 
@@ -176,6 +177,8 @@ def _fatal(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "fatal" and not finding.passed]
 
 
-def _first(fatal: list[Finding]) -> str:
-    more = f" {len(fatal) - 1} more failed: `service-kpi check` lists them." if len(fatal) > 1 else ""
-    return fatal[0].sentence_en + more
+def _first(fatal: list[Finding], told: bool = False) -> str:
+    """The first that failed, and how many more; told: all of them were listed already."""
+    if len(fatal) == 1:
+        return fatal[0].sentence_en
+    return f"{fatal[0].sentence_en} {len(fatal) - 1} more failed{'' if told else ': `service-kpi check` lists them'}."

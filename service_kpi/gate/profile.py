@@ -103,10 +103,10 @@ def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 def _remembered(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """`profiles.known`: what earlier runs let pass, each content once."""
     connection.execute(f"create or replace table profiles.known ({COLUMNS})")
-    for path in sorted((settings.data_dir / "profiles").glob("*.parquet")):
+    if files := ", ".join(sql_file(path) for path in (settings.data_dir / "profiles").glob("*.parquet")):
         connection.execute(
-            f"insert into profiles.known by name select * from read_parquet({sql_file(path)}) as one"
-            " where delivery_id not in (select delivery_id from profiles.known)"
+            f"insert into profiles.known select {', '.join(KEPT)} from read_parquet([{files}])"
+            " qualify row_number() over (partition by delivery_id, column_name order by first_run) = 1"
         )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from service_kpi import land, warehouse
+from service_kpi import land, run, warehouse
 from service_kpi import settings as company
 from service_kpi.build import Built, PublicTable
 from service_kpi.contract import PROJECT
@@ -234,7 +236,7 @@ def test_a_file_is_compared_with_those_of_its_series(calls_company):
     assert finding.sentence_en == (
         "calls_2025.csv holds 5 rows, 0.8 % of the smallest earlier delivery (600); expected: at least 1.0 %."
     )
-    assert finding.sentence_zh == "calls_2025.csv 共 5 行，仅为此前最小一次交付（600 行）的 0.8%；至少应为 1.0%。"
+    assert finding.sentence_zh == "calls_2025.csv 共 5 行，相当于此前最小一次交付（600 行）的 0.8%；至少应为 1.0%。"
 
 
 def test_of_several_files_the_worst_is_named(calls_company):
@@ -428,6 +430,25 @@ def test_every_expectation_has_a_spoiler():
         assert rule.stage in ("landed", "published") and rule.severity in ("fatal", "warning")
         assert (rule.at_least is None) + (rule.at_most is None) + (not rule.in_set) == 2
         assert rule.unless is None or rule.unless in rules.defaults()
+
+
+@pytest.mark.parametrize("command", [run.run, run.build_and_publish, run.check_only])
+def test_what_is_fatal_stops_a_run_before_anything_is_built(calls_company, judge, monkeypatch, command):
+    @contextmanager
+    def loaded() -> Iterator[Judge]:
+        yield judge
+
+    monkeypatch.setattr(run.judge, "judge", loaded)
+    monkeypatch.setattr(run, "load_dbt", lambda: None)
+    monkeypatch.setattr(run, "build", lambda *_: pytest.fail("it was built"))
+    calls_company.deliver(calls(hold_seconds=JUNK))
+    settings = calls_company.settings()
+    land.land(settings)
+    with pytest.raises(UserError, match=r"^calls.csv: 75\.0 % of the 200 values of hold_seconds") as raised:
+        command(settings, Say(as_json=True))
+    (line,) = (settings.data_dir / "runs.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["status"] == "red" and json.loads(line)["message"] == str(raised.value)
+    assert raised.value.exit_code == 1 and not settings.published_dir.exists()
 
 
 def test_an_end_of_the_judge_is_a_defect_and_no_pass():
