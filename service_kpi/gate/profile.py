@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -63,7 +64,7 @@ def profile(connection: duckdb.DuckDBPyConnection, settings: Settings, files: li
         sources = {source.name: source for source in settings.sources}
         for file in files:
             if file.parquet not in known:
-                _profile_file(connection, settings, sources[file.source].tables[file.table], file, run_id)
+                _profile_file(connection, settings, _judged_table(sources[file.source], file.table), file, run_id)
         _register(connection, settings, files)
 
 
@@ -128,6 +129,12 @@ def _profile_file(
             f" select {', '.join(values)} from read_parquet({path}))))",
             about,
         )
+
+
+def _judged_table(source: Source, name: str) -> Table:
+    """The table without the types of columns that the source writes in a form of its own: staging alone reads those."""
+    table, forms = source.tables[name], source.forms.get(name, {})
+    return replace(table, types={column: type_ for column, type_ in table.types.items() if column not in forms})
 
 
 def _read(table: Table, column: str) -> str:

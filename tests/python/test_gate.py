@@ -216,6 +216,20 @@ def test_each_spoiled_delivery_trips_one_expectation_and_its_twin_none(calls_com
     assert "\n" not in said and "under `expectations` in settings.yml" in said
 
 
+def test_what_a_source_writes_in_a_form_of_its_own_is_left_to_staging(calls_company):
+    day_first = calls(started_at=lambda n: f"{n % 28 + 1}/6/2025 09:00", hold_seconds=lambda n: f"1.{100 + n},5")
+    calls_company.deliver(day_first)
+    assert {(found.column_name, found.expectation) for found in calls_company.check()} >= {
+        ("started_at", "readable"),
+        ("hold_seconds", "readable"),
+    }
+    (calls_company.folder / "settings.yml").write_text(
+        "company: calls\nsources: {standard: {forms: {calls: {started_at: d/m/y, hold_seconds: '1.234,56'}}}}\n",
+        encoding="utf-8",
+    )
+    assert [found.expectation for found in calls_company.check()] == []
+
+
 def test_what_was_stopped_is_no_delivery_to_compare_with(calls_company):
     calls_company.deliver(calls())
     calls_company.pass_unjudged()
