@@ -86,7 +86,7 @@ def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_
     Raises BuildError: which models or tests were red, and on which rows.
     """
     os.environ.update(dbt_environment(settings))
-    dbt_runner = _dbt_runner()
+    dbt_runner = load_dbt()
     arguments = ["build", "--target", target, "--quiet", "--log-level", "none"]
     arguments += ["--exclude-resource-type", "unit_test", "--exclude", "path:seeds,resource_type:test"]  # seeds.check
     if rows < FEW_ROWS:
@@ -117,7 +117,7 @@ def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_
     return Built(public=_public_tables(settings), nodes=len(result.result.results))
 
 
-def _dbt_runner() -> type:
+def load_dbt() -> type:
     """dbt's dbtRunner: three seconds of import, only when there is something to build."""
     gc.disable()  # next to nothing of what dbt makes falls due before it ends: looking it through cost seconds
     from dbt.cli.main import dbtRunner
@@ -187,7 +187,7 @@ def run_dbt(settings: Settings, arguments: list[str]) -> int:
     if reads_project and arguments[0] != "parse" and not settings.warehouse.exists():
         raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
     os.environ.update(dbt_environment(settings))
-    dbt_runner = _dbt_runner()
+    dbt_runner = load_dbt()
     changed = dbt_vars(settings)
     extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and reads_project else []
     result = dbt_runner().invoke([*arguments, *extra])

@@ -104,6 +104,17 @@ def land(say: Say, company, exports, as_of, drop_missing) -> None:
 
 @main.command()
 @company_options
+@drop_missing
+@click.pass_obj
+def check(say: Say, company, exports, as_of, drop_missing) -> None:
+    """Land the export files and judge them as a whole; build nothing."""
+    from . import run as steps
+
+    steps.check_only(settings.load(company, exports, as_of), say, drop_missing)
+
+
+@main.command()
+@company_options
 @target
 @click.pass_obj
 def build(say: Say, company, exports, as_of, target) -> None:

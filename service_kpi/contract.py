@@ -23,6 +23,9 @@ class Table:
     required: tuple[str, ...]
     types: dict[str, str] = field(default_factory=dict)  # column -> type, where it is declared
     forms: dict[str, str] = field(default_factory=dict)  # column -> how its values are written (forms.py)
+    rules: dict[str, dict] = field(default_factory=dict)  # column -> its meta: required, values
+    key: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()  # when a row happened: first_moment, else those of which one is required
 
 
 def read_yaml(path: Path) -> dict:
@@ -54,11 +57,16 @@ def declared_tables(path: Path) -> dict[str, dict[str, Table]]:
 
 def _table(declared: dict) -> Table:
     columns = declared.get("columns", [])
-    said = {column["name"]: column.get("config", {}).get("meta", {}) for column in columns}
+    rules = {column["name"]: column.get("config", {}).get("meta", {}) for column in columns}
+    meta = declared.get("config", {}).get("meta", {})
+    first_moment = meta.get("first_moment")
     return Table(
         name=declared["name"],
-        columns=tuple(said),
-        required=tuple(name for name, meta in said.items() if meta.get("required")),
+        columns=tuple(rules),
+        required=tuple(name for name, rule in rules.items() if rule.get("required")),
         types={column["name"]: column["data_type"] for column in columns if "data_type" in column},
-        forms={name: meta["form"] for name, meta in said.items() if "form" in meta},
+        forms={name: rule["form"] for name, rule in rules.items() if "form" in rule},
+        rules=rules,
+        key=tuple(meta.get("key", ())),
+        moments=(first_moment,) if first_moment else tuple(meta.get("required_any", ())),
     )

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from . import land, publish, report, runs, scorecard, seeds, warehouse
-from .build import build, project_revision
+from .build import build, load_dbt, project_revision
 from .errors import UserError
+from .gate import check, judge
 from .say import Say
 from .settings import Settings
 
@@ -25,12 +26,14 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
 
     Returns the published folder. Raises UserError (and what derives from it) after recording why.
     """
-    with runs.only_run(settings.data_dir), _recorded(settings) as run:
+    with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
-        _land(settings, say, run, drop_missing)
+        files = _land(settings, say, run, drop_missing)
+        _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         say.line("build: reading, judging, counting, testing")
         built = _timed(run, "build", lambda: build(settings, say, target, run["rows"]))
+        _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
         run["rejected"] = scorecard.rejected_rows(current)
     say.line(f"build: {built.nodes} models, seeds and tests, all green")
@@ -45,14 +48,24 @@ def land_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
         _land(settings, say, run, drop_missing)
 
 
+def check_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
+    """Land and judge what was landed; build nothing."""
+    with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
+        files = _land(settings, say, run, drop_missing)
+        work = functools.partial(check.check_landed, settings, say, run["run_id"], files, gate, list_all=True)
+        _timed(run, "check", work)
+
+
 def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> Path:
     """Build and publish what was landed before, with the settings and the clock of now."""
-    with runs.only_run(settings.data_dir), _recorded(settings) as run:
+    with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
         files = land.landed_before(settings)
         _timed(run, "register", lambda: warehouse.register(settings, files, run["run_id"]))
+        _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         built = _timed(run, "build", lambda: build(settings, say, target, sum(file.rows for file in files)))
+        _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
         return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
 
 
@@ -62,7 +75,7 @@ def rewrite_report(settings: Settings) -> Path:
         return report.rewrite(settings)
 
 
-def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> None:
+def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[land.LandedFile]:
     with say.progress("landing") as bar:
         task = bar.add_task("looking for new files", total=None)
         tell = functools.partial(bar.update, task)
@@ -75,6 +88,7 @@ def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> None:
     say.line(f"land: {landing.new} new or changed files, {landing.unchanged} unchanged, {run['rows']:,} rows in all")
     for note in landing.notes:
         say.note(note)
+    return landing.files
 
 
 def _say_rejected(say: Say, rejected: int, judged: int) -> None:

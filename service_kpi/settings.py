@@ -14,6 +14,8 @@ import yaml
 from .contract import PROJECT, Table, contract, declared_tables, read_yaml
 from .errors import UserError
 from .forms import forms_of
+from .gate.rules import Expectation
+from .gate.rules import chosen as chosen_expectations
 
 # The vars of dbt_project.yml that are worked out and never written under `vars:`.
 WORKED_OUT = {
@@ -81,6 +83,7 @@ SETTINGS = {
     "sources",
     "entities",
     "vars",
+    "expectations",
     "keep_published",
 }
 SOURCE = {"folder", "timezone", "delivery", "files", "forms", "sheet", "header_row", "ignore"}
@@ -120,6 +123,7 @@ class Settings:
     vars: dict  # overrides of dbt_project.yml's vars
     keep_published: int
     reporting_currency: str = "CNY"  # three capitals
+    expectations: dict[str, Expectation] = field(default_factory=dict)
 
     @property
     def landing_dir(self) -> Path:
@@ -179,6 +183,11 @@ def load(
         sources=sources,
         entities=_entities(_mapping(written, "entities", path), sources, path),
         vars=_vars(_mapping(written, "vars", path), path),
+        expectations=chosen_expectations(
+            _mapping(written, "expectations", path),
+            f"{path}: expectations",
+            [table for source in sources for table in source.tables],
+        ),
         keep_published=_number(written, "keep_published", 5, path),
     )
 

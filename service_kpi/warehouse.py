@@ -34,6 +34,7 @@ def register(settings: Settings, files: Iterable[LandedFile], run_id: str) -> No
             connection.execute("create schema if not exists landing")
             _register_run(connection, settings, run_id)
             _register_files(connection, settings, files)
+            _register_expectations(connection)
             sources = {source.name: source for source in settings.sources}
             for name, tables in _tables(settings).items():
                 schema = f"landing_{name}"
@@ -124,3 +125,12 @@ def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, f
             "insert into landing.columns values (?, ?, ?)",
             sorted({(f.source, f.table, column) for f in files if f.in_force for column in f.columns}),
         )
+
+
+def _register_expectations(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table that the gate fills, empty: nothing was judged yet."""
+    connection.execute(
+        "create or replace table landing.expectations (run_id varchar, stage varchar, source_name varchar,"
+        " table_name varchar, column_name varchar, expectation varchar, severity varchar, passed boolean,"
+        " observed double, limit_value double, source_file varchar, sentence_en varchar, sentence_zh varchar)"
+    )

@@ -28,6 +28,7 @@ from ..settings import Settings
 HERE = Path(__file__).parent
 LANGUAGES = {"en": "English", "zh": "中文"}
 FIRST_ROWS, BETTER_ROWS = 9, 4  # of the two tables of the first screen
+FAILED_ROWS = 20  # of expectations that failed
 MONTHS = 13  # that the lines show: the latest and the year before it
 # Where `place` says that a later run failed.
 LATER_RUN = "<!-- later run -->"
@@ -85,8 +86,8 @@ def rewrite(settings: Settings) -> Path:
     if not (current / "manifest.json").is_file():
         raise UserError(f"nothing is published in {settings.published_dir} yet: run `service-kpi run` first.")
     about = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
-    if "scorecard_findings" not in about["rows"]:
-        raise UserError(f"{current} was published before there was a report: run `service-kpi run` first.")
+    if "dq_expectations" not in about["rows"]:
+        raise UserError(f"{current} was published by an earlier version: run `service-kpi run` first.")
     return place(settings, render(current, about))
 
 
@@ -140,6 +141,13 @@ def _read(published: Path) -> dict:
                 from dq_reconciliation
                 """
             )[0],
+            "gate": rows(
+                "select count(*) as expectations, count(*) filter (where not passed) as failed from dq_expectations"
+            )[0],
+            "failed": rows(
+                "select severity, expectation, sentence_en, sentence_zh from dq_expectations where not passed"
+                f" order by severity, stage, table_name, column_name, expectation limit {FAILED_ROWS}"
+            ),
         }
     finally:
         connection.close()

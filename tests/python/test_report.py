@@ -155,6 +155,11 @@ class Tables:
                 "select sum(landed) as landed, sum(accepted) as accepted, sum(superseded) as superseded,"
                 " sum(rejected) as rejected from '@dq_reconciliation.parquet'"
             )
+            (gate,) = rows(
+                "select count(*) as expectations, count(*) filter (where not passed) as failed"
+                " from '@dq_expectations.parquet'"
+            )
+            self.quality |= gate
             self.agents = {
                 f"team:{r['team']}": r["agents"]
                 for r in rows(
