@@ -21,6 +21,7 @@ candidates as (
     where
         changes.period_grain = 'month'
         and changes.scope_type in ('company', 'team')
+        and changes.scope_id <> 'unknown'
         and not changes.is_withheld
         and changes.status in ('met', 'near', 'missed', 'no_target')
         and exists (select 1 from {{ ref('int_kpi_said_values') }})

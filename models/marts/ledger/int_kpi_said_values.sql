@@ -1,14 +1,29 @@
 -- Grain: one row per KPI, period and scope of which something was published: what was said last.
 -- Of periods that can be held against this run: over at its as_of, or before its calendar begins.
 with entries as (
+    select * from {{ ref('stg_landing__ledger_values') }}
+    where not is_withheld
+),
+
+-- Most figures were said once and never again: only the others need to be ranked.
+said_again as (
     select
         *,
         row_number() over (
             partition by kpi_id, period_grain, period_start, scope_type, scope_id
             order by run_id desc
         ) as nth
-    from {{ ref('stg_landing__ledger_values') }}
-    where not is_withheld
+    from entries
+    where why <> 'first'
+),
+
+said_last as (
+    select entries.*
+    from entries
+    left join said_again
+        on {{ same_figure('entries', 'said_again') }}
+        and said_again.nth = 1
+    where entries.run_id = said_again.run_id or (said_again.run_id is null and entries.why = 'first')
 ),
 
 periods as (
@@ -24,25 +39,23 @@ calendar as (
 )
 
 select
-    entries.kpi_id,
-    entries.period_grain,
-    entries.period_start,
-    entries.scope_type,
-    entries.scope_id,
-    entries.value,
-    entries.numerator,
-    entries.denominator,
-    entries.target,
-    entries.status,
-    entries.definition_version,
-    entries.run_id,
-    entries.recorded_at,
-    entries.as_of
-from entries
-inner join calendar on entries.period_grain = calendar.period_grain
+    said_last.kpi_id,
+    said_last.period_grain,
+    said_last.period_start,
+    said_last.scope_type,
+    said_last.scope_id,
+    said_last.value,
+    said_last.numerator,
+    said_last.denominator,
+    said_last.target,
+    said_last.status,
+    said_last.definition_version,
+    said_last.run_id,
+    said_last.recorded_at,
+    said_last.as_of
+from said_last
+inner join calendar on said_last.period_grain = calendar.period_grain
 left join periods
-    on entries.period_grain = periods.period_grain
-    and entries.period_start = periods.period_start
-where
-    entries.nth = 1
-    and (periods.is_complete or entries.period_start < calendar.first_start)
+    on said_last.period_grain = periods.period_grain
+    and said_last.period_start = periods.period_start
+where periods.is_complete or said_last.period_start < calendar.first_start

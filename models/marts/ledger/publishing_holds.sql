@@ -57,9 +57,14 @@ told as (
             when found.period_start > date '1970-01-01' then substr(cast(found.period_start as {{ dbt.type_string() }}), 1, 7)
         end as month,
         case when found.scope_type <> 'company' then found.scope_type || ' ' || found.scope_id end as member,
-        cast(round(found.was_value, 4) as {{ dbt.type_string() }}) as was_text,
-        cast(round(found.now_value, 4) as {{ dbt.type_string() }}) as now_text,
-        cast(round(found.allowed, 4) as {{ dbt.type_string() }}) as allowed_text
+        {%- for figure in ['was_value', 'now_value', 'allowed'] %}
+        case
+            when found.kind = 'shrunk' then cast(cast(found.{{ figure }} as bigint) as {{ dbt.type_string() }})
+            when kpis.unit = 'percent' then cast(round(100 * found.{{ figure }}, 1) as {{ dbt.type_string() }}) || ' %'
+            else cast(round(found.{{ figure }}, 2) as {{ dbt.type_string() }})
+                || case when kpis.unit = 'duration' then ' s' else '' end
+        end as {{ figure }}_text{{ ',' if not loop.last }}
+        {%- endfor %}
     from found
     inner join holds on found.kind = holds.kind
     left join kpis on found.what = kpis.kpi_id
@@ -82,10 +87,10 @@ select
     allowed,
     case
         when kind = 'jump'
-            then name_en || ', ' || month || coalesce(', ' || member, '') || ': ' || now_text || ' is far from '
-            || was_text || ', the middle of its earlier months (more than ' || allowed_text || ')'
+            then name_en || ', ' || month || coalesce(', ' || member, '') || ': ' || now_value_text || ' is far from '
+            || was_value_text || ', the middle of its earlier months (more than ' || allowed_text || ')'
         when kind = 'shrunk'
-            then what || coalesce(', ' || month, '') || ': ' || now_text || ' rows, ' || was_text
+            then what || coalesce(', ' || month, '') || ': ' || now_value_text || ' rows, ' || was_value_text
             || ' when it was last published'
         when subject = 'kpi' then name_en || ': had figures and has none any more'
         when subject = 'month' then month || ': the month had figures and has none any more'
@@ -93,10 +98,10 @@ select
     end as sentence_en,
     case
         when kind = 'jump'
-            then name_zh || '，' || month || coalesce('，' || member, '') || '：' || now_text || ' 远离以往各月的中位数 '
-            || was_text || '（相差超过 ' || allowed_text || '）'
+            then name_zh || '，' || month || coalesce('，' || member, '') || '：' || now_value_text || ' 远离以往各月的中位数 '
+            || was_value_text || '（相差超过 ' || allowed_text || '）'
         when kind = 'shrunk'
-            then what || coalesce('，' || month, '') || '：现有 ' || now_text || ' 行，上次发布时为 ' || was_text || ' 行'
+            then what || coalesce('，' || month, '') || '：现有 ' || now_value_text || ' 行，上次发布时为 ' || was_value_text || ' 行'
         when subject = 'kpi' then name_zh || '：以前有数值，现在没有'
         when subject = 'month' then month || '：该月以前有数值，现在没有'
         else member || '：以前有数值，现在没有'

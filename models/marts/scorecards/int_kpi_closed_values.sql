@@ -48,6 +48,10 @@ closed as (
         kpis.roll_up in ('change', 'composite') as is_derived
     from entries
     inner join kpis on entries.kpi_id = kpis.kpi_id
+    inner join {{ ref('kpi_scopes') }} as kpi_scopes
+        on entries.kpi_id = kpi_scopes.kpi_id
+        and entries.scope_type = kpi_scopes.scope_type
+        and entries.period_grain = kpi_scopes.period_grain
     where entries.nth = 1 and {{ says_something('entries') }}
 ),
 
