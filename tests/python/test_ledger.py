@@ -267,7 +267,9 @@ def test_what_is_too_unlike_is_found(calls: Company):
     found = calls.ask(
         "select kind, action, subject, what, month(period_start), sentence_en from ledger.publishing_holds"
     )
-    print(*found, sep="\n")
+    told = {row[5] for row in found}
+    assert "calls, 2025-08: 39 rows, 40 when it was last published" in told
+    assert any("2025-08: 20.5 % is far from 80.0 %" in sentence for sentence in told)
     assert sorted(row[:5] for row in found) == [
         ("jump", "warn", "kpi", RATE, 8),
         ("shrunk", "warn", "export", "calls", 2),
