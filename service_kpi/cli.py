@@ -79,16 +79,20 @@ drop_missing = click.option(
 target = click.option("--target", type=click.Choice(["duckdb"]), default="duckdb", help="The engine to build on.")
 
 
+force = click.option("--force", is_flag=True, help="Publish also what the holds would keep back; it is recorded.")
+
+
 @main.command()
 @company_options
 @target
 @drop_missing
+@force
 @click.pass_obj
-def run(say: Say, company, exports, as_of, target, drop_missing) -> None:
+def run(say: Say, company, exports, as_of, target, drop_missing, force) -> None:
     """Land, build, test, publish with a report; print the company scorecard."""
     from . import run as steps
 
-    steps.run(settings.load(company, exports, as_of), say, target, drop_missing)
+    steps.run(settings.load(company, exports, as_of), say, target, drop_missing, force)
 
 
 @main.command()
@@ -116,12 +120,14 @@ def check(say: Say, company, exports, as_of, drop_missing) -> None:
 @main.command()
 @company_options
 @target
+@force
 @click.pass_obj
-def build(say: Say, company, exports, as_of, target) -> None:
+def build(say: Say, company, exports, as_of, target, force) -> None:
     """Build, test and publish what was landed before."""
     from . import run as steps
 
-    say.line(f"published: {steps.build_and_publish(settings.load(company, exports, as_of), say, target)}")
+    published = steps.build_and_publish(settings.load(company, exports, as_of), say, target, force)
+    say.line(f"published: {published}")
 
 
 @main.command()
@@ -132,6 +138,31 @@ def report(say: Say, company) -> None:
     from . import run as steps
 
     say.line(f"report: {steps.rewrite_report(settings.load(company))}")
+
+
+@main.command("close")
+@click.argument("month", required=False)
+@click.option("--list", "listed", is_flag=True, help="List the closed months.")
+@click.option("--exports", metavar="DIR", help="Of the blank company: the folder of its exports.")
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.pass_obj
+def close_month(say: Say, month, listed, exports, company) -> None:
+    """Close a month, as 2025-06: with `restatements: freeze` its published figures stay what they are."""
+    from . import ledger
+
+    chosen = settings.load(company, exports)
+    if (month is None) is not listed:
+        raise click.UsageError("name a month, as 2025-06, or give --list.")
+    if listed:
+        for closed in ledger.closed_months(chosen):
+            say.line(f"{closed.month:%Y-%m} closed {closed.closed_at} UTC with the figures of {closed.run_id}")
+        return
+    closed = ledger.close(chosen, month)
+    say.line(f"{closed.month:%Y-%m} is closed with the figures of {closed.run_id}.")
+    if chosen.restatements == "restate":
+        say.note(
+            "restatements: restate: its figures may still change, and kpi_restatements shows it (freeze keeps them)."
+        )
 
 
 @main.command()

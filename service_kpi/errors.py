@@ -19,6 +19,12 @@ class BuildError(UserError):
     exit_code = 3
 
 
+class HoldError(UserError):
+    """What was built differs too much from what is published. Nothing was published."""
+
+    exit_code = 5
+
+
 class BusyError(UserError):
     """Another run holds the data folder."""
 

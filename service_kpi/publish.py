@@ -10,11 +10,12 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from . import __version__, report
+from . import __version__, ledger, report
 from .build import Built, PublicTable, project_revision
 from .errors import UserError
 from .files import full_disk_told, sync, sync_folder, write_whole
@@ -32,16 +33,18 @@ def check_place(settings: Settings) -> None:
         raise UserError(f"{current} is a folder, not the link that publishing switches: move it away and run again.")
 
 
-def publish(settings: Settings, built: Built, run_id: str) -> Path:
+def publish(settings: Settings, built: Built, run_id: str, held: Sequence[str] = ()) -> Path:
     """Write the public tables as Parquet and as one DuckDB file, the report, a manifest; switch `current` to them.
 
-    Returns the folder `published/current`. Raises UserError where the disk does not take them.
+    held: what would have held it back and was published all the same. What is new goes into the ledger: written before
+    the switch, and there from the switch on. Returns the folder `published/current`. Raises UserError where the disk
+    does not take them.
     """
     target = settings.published_dir / run_id
     unfinished = settings.published_dir / f"{run_id}.tmp"
     try:
         unfinished.mkdir(parents=True)
-        about = _about(settings, run_id, _write_tables(settings, built, unfinished))
+        about = _about(settings, run_id, _write_tables(settings, built, unfinished)) | {"forced": list(held)}
         (unfinished / "report.html").write_text(report.render(unfinished, about), encoding="utf-8")
         files = sorted(path for path in unfinished.iterdir())
         manifest = about | {"sha256": {path.name: _sha256(path) for path in files}}
@@ -53,13 +56,16 @@ def publish(settings: Settings, built: Built, run_id: str) -> Path:
             path.chmod(0o444)
         os.replace(unfinished, target)
         sync_folder(settings.published_dir)
+        ledger.prepare(settings, run_id)
         _switch(settings.published_dir, run_id)
     except OSError as error:
         shutil.rmtree(unfinished, ignore_errors=True)  # a full disk needs the room
+        ledger.settle(settings)
         raise UserError(
             f"{settings.published_dir} does not take the published set ({error.strerror}): make room or correct its"
             " permissions and run again; the last published set stands."
         ) from error
+    ledger.settle(settings)
     _remove_old(settings, run_id)
     return settings.published_dir / "current"
 

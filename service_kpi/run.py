@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from . import land, publish, report, runs, scorecard, seeds, warehouse
+from . import holds, land, publish, report, runs, scorecard, seeds, warehouse
 from .build import build, load_dbt, project_revision
 from .errors import UserError
 from .gate import check, judge
@@ -21,10 +21,11 @@ from .settings import Settings
 T = TypeVar("T")
 
 
-def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool = False) -> Path:
+def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool = False, force: bool = False) -> Path:
     """Land, build, publish under the lock; append the run to the log, whatever becomes of it.
 
-    Returns the published folder. Raises UserError (and what derives from it) after recording why.
+    force: publish what the holds would keep back. Returns the published folder. Raises UserError (and what derives
+    from it) after recording why.
     """
     with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
@@ -34,7 +35,8 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
         say.line("build: reading, judging, counting, testing")
         built = _timed(run, "build", lambda: build(settings, say, target, run["rows"]))
         _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
-        current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
+        run["forced"] = holds.judge(settings, say, force)
+        current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
         run["rejected"] = scorecard.rejected_rows(current)
     say.line(f"build: {built.nodes} models, seeds and tests, all green")
     _say_rejected(say, run["rejected"], scorecard.judged_rows(current))
@@ -56,7 +58,7 @@ def check_only(settings: Settings, say: Say, drop_missing: bool = False) -> None
         _timed(run, "check", work)
 
 
-def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> Path:
+def build_and_publish(settings: Settings, say: Say, target: str = "duckdb", force: bool = False) -> Path:
     """Build and publish what was landed before, with the settings and the clock of now."""
     with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
@@ -66,7 +68,8 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb") -> P
         _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         built = _timed(run, "build", lambda: build(settings, say, target, sum(file.rows for file in files)))
         _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
-        return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"]))
+        run["forced"] = holds.judge(settings, say, force)
+        return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
 
 
 def rewrite_report(settings: Settings) -> Path:

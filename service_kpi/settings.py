@@ -85,7 +85,21 @@ SETTINGS = {
     "vars",
     "expectations",
     "keep_published",
+    "restatements",
+    "holds",
 }
+RESTATEMENTS = ("restate", "freeze")
+HOLD_ACTIONS = ("off", "warn", "hold")
+# What is looked at before anything is switched: what becomes of it, and from where on.
+HOLDS = {
+    "jump": "warn",
+    "shrunk": "warn",
+    "vanished": "hold",
+    "jump_deviations": 6,
+    "jump_history": 6,
+    "shrunk_share": 0.01,
+}
+HOLD_LIMITS = {"jump_deviations": (1, 100), "jump_history": (3, 120), "shrunk_share": (0, 1)}
 SOURCE = {"folder", "timezone", "delivery", "files", "forms", "sheet", "header_row", "ignore"}
 
 
@@ -124,6 +138,8 @@ class Settings:
     keep_published: int
     reporting_currency: str = "CNY"  # three capitals
     expectations: dict[str, Expectation] = field(default_factory=dict)
+    restatements: str = "restate"  # or freeze: closed months keep their figures
+    holds: dict = field(default_factory=lambda: dict(HOLDS))  # what is looked at before publishing, and its limits
 
     @property
     def landing_dir(self) -> Path:
@@ -189,7 +205,29 @@ def load(
             [table for source in sources for table in source.tables],
         ),
         keep_published=_number(written, "keep_published", 5, path),
+        restatements=_choice(written.get("restatements", "restate"), RESTATEMENTS, f"{path}: restatements"),
+        holds=_holds(_mapping(written, "holds", path), f"{path}: holds"),
     )
+
+
+def _holds(written: dict, where: str) -> dict:
+    """HOLDS with what the company writes otherwise."""
+    _known_keys(written, set(HOLDS), where)
+    for name, value in written.items():
+        if name not in HOLD_LIMITS:
+            # YAML reads `off` as false.
+            written[name] = _choice("off" if value is False else value, HOLD_ACTIONS, f"{where}: {name}")
+            continue
+        lowest, highest = HOLD_LIMITS[name]
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not lowest <= value <= highest:
+            raise UserError(f"{where}: {name}: {value} is no number from {lowest} to {highest}.")
+    return HOLDS | written
+
+
+def _choice(value: object, known: tuple[str, ...], where: str) -> str:
+    if value not in known:
+        raise UserError(f"{where}: {value} is not known; choose {' or '.join(known)}.")
+    return str(value)
 
 
 def _currency(written: object, where: str) -> str:

@@ -7,9 +7,11 @@ For every table of every source there is a view `landing_<source>.<table>` with 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import duckdb
 
+from . import holds, ledger
 from .contract import contract
 from .errors import UserError
 from .files import full_disk_told
@@ -35,6 +37,8 @@ def register(settings: Settings, files: Iterable[LandedFile], run_id: str) -> No
             _register_run(connection, settings, run_id)
             _register_files(connection, settings, files)
             _register_expectations(connection)
+            ledger.hand_over(connection, settings)
+            holds.hand_over(connection, settings)
             sources = {source.name: source for source in settings.sources}
             for name, tables in _tables(settings).items():
                 schema = f"landing_{name}"
@@ -98,8 +102,11 @@ def _register_table(
 
 def _register_run(connection: duckdb.DuckDBPyConnection, settings: Settings, run_id: str) -> None:
     as_of = settings.as_of.replace(tzinfo=None)
-    connection.execute("create or replace table landing.run_context (run_id varchar, as_of timestamp)")
-    connection.execute("insert into landing.run_context values (?, ?)", [run_id, as_of])
+    registered_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    connection.execute(
+        "create or replace table landing.run_context (run_id varchar, as_of timestamp, registered_at timestamp)"
+    )
+    connection.execute("insert into landing.run_context values (?, ?, ?)", [run_id, as_of, registered_at])
 
 
 def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, files: list[LandedFile]) -> None:

@@ -17,7 +17,10 @@ select
     {{ row_key(entity) }} as row_key,
     rejected_because,
     is_deleted,
-    updated_at
+    updated_at,
+    {{ day_of(entity) }} as begins_on,
+    {{ digest([row_key(entity)]) }} as key_digest,
+    {{ digest(contract_of(entity).columns | map(attribute='name') if execute else ['source_row']) }} as row_digest
 from ({{ union_sources(entity) }}) as landed
 {%- if not loop.last %}
 union all

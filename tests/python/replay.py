@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -39,11 +40,28 @@ def replay_exports(built, settings: Settings, seeds: Path | None = None) -> duck
     seeds: a folder whose tables stand in for the company's of the same names.
     """
     warehouse.register(settings, land(settings).files, "replay")
-    return _build(duckdb.connect(str(settings.warehouse)), built, "schema_name = 'seeds'", seeds=seeds)
+    return rebuild(settings, built, seeds)
+
+
+def rebuild(
+    settings: Settings, built, seeds: Path | None = None, only: Collection[str] = (), swap: tuple[str, str] = ("", "")
+) -> duckdb.DuckDBPyConnection:
+    """Build all models, or only those named, on what was registered. Close the connection.
+
+    swap: a text of the SQL, and what stands in its place.
+    """
+    copy = duckdb.connect(str(settings.warehouse))
+    return _build(copy, built, "schema_name = 'seeds'", seeds=seeds, only=only, swap=swap)
 
 
 def _build(
-    copy: duckdb.DuckDBPyConnection, built, given: str, threads: int | None = None, seeds: Path | None = None
+    copy: duckdb.DuckDBPyConnection,
+    built,
+    given: str,
+    threads: int | None = None,
+    seeds: Path | None = None,
+    only: Collection[str] = (),
+    swap: tuple[str, str] = ("", ""),
 ) -> duckdb.DuckDBPyConnection:
     copy.execute("set TimeZone = 'UTC'")
     if threads:
@@ -52,7 +70,7 @@ def _build(
     given = f"database_name = 'built' and ({given})"
     for schema, table in copy.execute(f"select schema_name, table_name from duckdb_tables() where {given}").fetchall():
         copy.execute(f"create schema if not exists {schema}")
-        copy.execute(f"create table {schema}.{table} as from built.{schema}.{table}")
+        copy.execute(f"create or replace table {schema}.{table} as from built.{schema}.{table}")
     for schema, sql in copy.execute(f"select schema_name, sql from duckdb_views() where {given}").fetchall():
         copy.execute(f"create schema if not exists {schema}")
         copy.execute(sql)
@@ -61,6 +79,8 @@ def _build(
         copy.execute(f"truncate seeds.{path.stem}")
         copy.execute(f"insert into seeds.{path.stem} from read_csv('{path}', header = true, all_varchar = true)")
     for name, kind, sql in compiled_models(built.target):
+        if only and name.split(".")[1] not in only:
+            continue
         copy.execute(f"create schema if not exists {name.split('.')[0]}")
-        copy.execute(f"create or replace {kind} {name} as {sql}")
+        copy.execute(f"create or replace {kind} {name} as {sql.replace(*swap) if swap[0] else sql}")
     return copy

@@ -15,7 +15,7 @@ from conftest import NOT_RUN, in_checkout
 
 from service_kpi import cli
 from service_kpi.contract import PROJECT, read_yaml
-from service_kpi.errors import BuildError, BusyError, UserError
+from service_kpi.errors import BuildError, BusyError, HoldError, UserError
 
 README, CHINESE = PROJECT / "README.md", PROJECT / "README.zh-CN.md"
 PAGES = sorted(
@@ -139,7 +139,7 @@ def ends_of_the_command_line() -> set[int]:
 @pytest.mark.parametrize("page", [README, CHINESE], ids=name_of)
 def test_the_exit_codes_named_are_those_of_the_code(page):
     named = {int(code) for code in re.findall(r"^\| (\d+) \|", prose(page), re.MULTILINE)}
-    errors = {error.exit_code for error in (UserError, BuildError, BusyError, click.UsageError)}
+    errors = {error.exit_code for error in (UserError, BuildError, BusyError, HoldError, click.UsageError)}
     assert named == {0} | errors | ends_of_the_command_line()
 
 

@@ -179,6 +179,10 @@ def test_wrong_paths(tmp_path):
         ("sources: {standard: {delivery: weekly}}", "weekly"),
         ("sources: {standard: {ignore: {a: b}}}", "ignore"),
         ("keep_published: many", "keep_published"),
+        ("restatements: never", "never"),
+        ("holds: {jump: loud}", "loud"),
+        ("holds: {shrunk_share: 2}", "shrunk_share"),
+        ("holds: {leap: warn}", "leap"),
         ("entities: [calls]", "entities"),
         ("entities: {calls: elsewhere}", "elsewhere"),
         ("vars: {minimum_sample: abc}", "minimum_sample"),
@@ -261,6 +265,34 @@ def test_a_corrected_file_replaces_its_rejects_and_build_takes_it_up_with_the_cl
     assert march == [(False,)]
     assert accounts == [(201, 201, 0, 0)]
     assert "no rejected row" in service_kpi("rejects", data=data).stdout
+
+
+def test_a_restored_ledger_holds_back_what_vanished_until_it_is_forced(yesterday):
+    exports, data = yesterday
+    for lost in ("warehouse", "published"):  # a back-up holds the landing and the ledger
+        shutil.rmtree(data / lost)
+    lines = [line.split(",") for line in CALLS.splitlines()]
+    (exports / "calls.csv").write_text("".join(f"{call},{started},{ended}\n" for call, started, _, ended in lines))
+    arguments = ("run", "--company", exports.parent / "company", "--exports", exports, "--as-of", "2025-03-31")
+    ended = service_kpi(*arguments, data=data)
+    stopped(ended, "held back (vanished)", "--force", code=5)
+    told = [line for line in ended.stdout.splitlines() if line.startswith("note  hold:")]
+    assert "note  hold: Call connect rate: had figures and has none any more" in told
+    assert published(data) is None and runs(data)[-1]["status"] == "red"
+
+    ended = service_kpi(*arguments, "--force", data=data)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert runs(data)[-1]["forced"] == ["vanished"]
+    assert json.loads((data / "published/current/manifest.json").read_text())["forced"] == ["vanished"]
+    with duckdb.connect(str((data / "published/current").resolve() / "service_kpi.duckdb"), read_only=True) as current:
+        said = current.execute("select distinct run_id from first_published_value").fetchall()
+        restated = current.execute(
+            "select was_value, now_value, why, was_run_id from kpi_restatements"
+            " where kpi_id = 'call_connect_rate' and period_grain = 'month' and scope_type = 'company'"
+        ).fetchall()
+    first = runs(data)[0]["run_id"]
+    assert said == [(first,)], "nothing is said for the first time twice"
+    assert restated == [(0.8, None, "correction", first)]
 
 
 def test_a_folder_in_the_place_of_current_is_named_before_anything_is_built(yesterday):

@@ -6,6 +6,7 @@ with kpi_values as (
         and period_grain = 'year'
         and scope_type = 'company'
         and numerator is not null
+        and not is_frozen
 ),
 
 complaints as (

@@ -1,5 +1,6 @@
 -- Offends: a period of the company whose days, for an additive KPI, do not sum to it. Every day with data is in the
--- calendar, so a week or month that the calendar cuts is the sum of the days it has.
+-- calendar, so a week or month that the calendar cuts is the sum of the days it has. Days of a closed month that is
+-- frozen stay what they were while a longer period goes on.
 with kpi_values as (
     select kpi_values.*
     from {{ ref('fct_kpi_values') }} as kpi_values
@@ -26,7 +27,8 @@ days_added as (
         period_days.period_grain,
         period_days.period_start,
         sum(kpi_values.numerator) as numerator,
-        sum(kpi_values.denominator) as denominator
+        sum(kpi_values.denominator) as denominator,
+        bool_or(kpi_values.is_frozen) as has_frozen_days
     from kpi_values
     inner join period_days on kpi_values.period_start = period_days.day
     where kpi_values.period_grain = 'day'
@@ -52,6 +54,7 @@ left join days_added
     and kpi_values.period_start = days_added.period_start
 where
     kpi_values.period_grain <> 'day'
+    and not coalesce(days_added.has_frozen_days, false)
     and (
         -- Sums of doubles, added in another order.
         abs(coalesce(kpi_values.numerator, 0) - coalesce(days_added.numerator, 0))

@@ -1,6 +1,7 @@
 -- Offends: a service quality improvement rate that is not what effectiveness, published with the value before it, says.
 with kpi_values as (
     select * from {{ ref('fct_kpi_values') }}
+    where not is_frozen
 ),
 
 effectiveness as (

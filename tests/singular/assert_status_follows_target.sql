@@ -5,7 +5,7 @@ with kpi_values as (
     select kpi_values.*, kpis.better
     from {{ ref('fct_kpi_values') }} as kpi_values
     inner join {{ ref('dim_kpi') }} as kpis on kpi_values.kpi_id = kpis.kpi_id
-    where kpi_values.status in ('met', 'near', 'missed', 'no_target')
+    where kpi_values.status in ('met', 'near', 'missed', 'no_target') and not kpi_values.is_frozen
 ),
 
 margins as (

@@ -1,9 +1,14 @@
 -- Grain: one row per KPI, period and scope. Every figure of every KPI stands here, with what it is compared with, how
 -- sure it is and what it means.
 with valued as (
-    select * from {{ ref('int_kpi_values_measured') }}
+    select * from {{ ref('int_kpi_values_standing') }}
     union all
-    select * from {{ ref('int_kpi_values_derived') }}
+    {{ with_closed_values(ref('int_kpi_values_derived'), 'true') }}
+),
+
+-- Of closed months that are frozen: judged as they were then.
+closed as (
+    select * from {{ ref('int_kpi_closed_values') }}
 ),
 
 kpis as (
@@ -50,9 +55,14 @@ compared as (
         kpis.kind,
         kpis.scale,
         kpis.better,
-        kpis.definition_version,
+        coalesce(closed.definition_version, kpis.definition_version) as definition_version,
+        closed.kpi_id is not null as is_frozen,
+        closed.ci_low as closed_ci_low,
+        closed.ci_high as closed_ci_high,
+        closed.target as closed_target,
+        closed.status as closed_status,
         periods.is_complete,
-        periods.is_complete and periods.days_since_end < kpis.maturity_days as is_provisional,
+        periods.is_complete and closed.kpi_id is null and periods.days_since_end < kpis.maturity_days as is_provisional,
         before.value as previous_value,
         year_ago.value as year_ago_value,
         targets_in_force.target,
@@ -89,6 +99,12 @@ compared as (
         and valued.period_start = targets_in_force.period_start
         and valued.scope_type = targets_in_force.scope_type
         and valued.scope_id = targets_in_force.scope_id
+    left join closed
+        on valued.kpi_id = closed.kpi_id
+        and valued.period_grain = closed.period_grain
+        and valued.period_start = closed.period_start
+        and valued.scope_type = closed.scope_type
+        and valued.scope_id = closed.scope_id
 ),
 
 bounded as (
@@ -96,12 +112,14 @@ bounded as (
         *,
         case
             when value is null then cast(null as double)
+            when is_frozen then closed_ci_low
             when kind = 'proportion' then scale * {{ wilson_bound('(numerator / denominator)', 'sample_size', -1) }}
             when kind = 'mean' and sample_size > 1
                 then scale * ({{ mean_bound('numerator', 'numerator_squares', 'sample_size', -1) }})
         end as ci_low,
         case
             when value is null then cast(null as double)
+            when is_frozen then closed_ci_high
             when kind = 'proportion' then scale * {{ wilson_bound('(numerator / denominator)', 'sample_size', 1) }}
             when kind = 'mean' and sample_size > 1
                 then scale * ({{ mean_bound('numerator', 'numerator_squares', 'sample_size', 1) }})
@@ -123,9 +141,10 @@ select
     ci_high,
     previous_value,
     year_ago_value,
-    target,
+    case when is_frozen then closed_target else target end as target,
     cast(null as double) as benchmark,
     case
+        when is_frozen then closed_status
         -- Counted, and not shown because so few answered.
         when numerator is null and sample_size > 0 then 'small_sample'
         when value is null then 'no_data'
@@ -138,5 +157,6 @@ select
     end as status,
     is_complete,
     is_provisional,
+    is_frozen,
     definition_version
 from bounded

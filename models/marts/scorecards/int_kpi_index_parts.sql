@@ -8,7 +8,7 @@ kpis as (
 ),
 
 kpi_values as (
-    select * from {{ ref('int_kpi_values_measured') }}
+    select * from {{ ref('int_kpi_values_standing') }}
     where value is not null
 ),
 

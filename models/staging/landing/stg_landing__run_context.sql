@@ -1,5 +1,6 @@
 -- Grain: one row, the run. as_of is the clock of every model: no model reads the wall clock.
 select
     run_id,
-    cast(as_of as timestamp) as as_of
+    cast(as_of as timestamp) as as_of,
+    cast(registered_at as timestamp) as registered_at
 from {{ source('landing', 'run_context') }}

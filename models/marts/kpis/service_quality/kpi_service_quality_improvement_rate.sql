@@ -1,6 +1,6 @@
 -- Service quality improvement rate 服务质量改善率: service effectiveness now less the period before / service effectiveness the period before.
 with effectiveness as (
-    select * from {{ ref('int_kpi_values_measured') }}
+    select * from {{ ref('int_kpi_values_standing') }}
     where kpi_id = 'service_effectiveness_rate'
 ),
 
