@@ -1,7 +1,8 @@
 """The memory of what was published: `data/ledger/<company>/<id>/`, one folder for each run that had something to say.
 
 values.parquet holds each figure of a complete period when it first appeared or changed, days.parquet what stood then
-of each export by day, closed.parquet the months that were closed. Folders are added and never changed.
+of each export by day, closed.parquet the months that were closed, with the KPIs that were published then. Folders are
+added and never changed.
 
 A run writes its folder as `<run_id>.pending` before `current` is switched, and drops the suffix after. Only the switch
 decides: whatever is still pending when the next command comes is kept where `current` names its run, else dropped.
@@ -11,6 +12,7 @@ So an end at any moment loses no entry and doubles none.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -20,7 +22,7 @@ from pathlib import Path
 
 import duckdb
 
-from . import runs
+from . import __version__, runs
 from .contract import PROJECT
 from .errors import UserError
 from .files import full_disk_told, sync, sync_folder
@@ -51,6 +53,7 @@ COLUMNS = {
         "run_id": "varchar",
         "recorded_at": "timestamp",
         "as_of": "timestamp",
+        "counted_by": "varchar",
     },
     "days": {
         "format": "bigint",
@@ -63,7 +66,7 @@ COLUMNS = {
         "run_id": "varchar",
         "recorded_at": "timestamp",
     },
-    "closed": {"format": "bigint", "month": "date", "run_id": "varchar", "closed_at": "timestamp"},
+    "closed": {"format": "bigint", "month": "date", "kpi_id": "varchar", "run_id": "varchar", "closed_at": "timestamp"},
 }
 SPOKEN = {"values": "ledger.int_kpi_value_changes", "days": "intermediate.int_changed_days"}  # in the build file
 
@@ -85,6 +88,19 @@ def folder(settings: Settings) -> Path:
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     readable = re.sub(r"[^\w-]+", "-", settings.company)
     return settings.data_dir / "ledger" / f"{readable}-{digest}"
+
+
+def counted_by(settings: Settings) -> str:
+    """A digest of what the company says about counting: its settings, its seeds but the targets, its models, and the
+    version of the project. Where it is another and no row is, a figure changed by definition."""
+    told = [__version__, settings.vars, settings.reporting_timezone, settings.reporting_currency, settings.entities]
+    told += [[source.name, source.timezone, source.delivery, source.forms] for source in settings.sources]
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode())
+    for part in ("seeds", "models"):
+        for path in sorted((settings.company_dir / part).rglob("*")):
+            if path.is_file() and path.name != "kpi_targets.csv":
+                digest.update(path.relative_to(settings.company_dir).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def settle(settings: Settings) -> None:
@@ -131,7 +147,8 @@ def hand_over(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None
         connection.execute(f"create or replace view landing.ledger_{kind} as {_read(connection, settings, kind)}")
     frozen = "true" if settings.restatements == "freeze" else "false"
     connection.execute(
-        f"create or replace table landing.closed_months as select month, run_id, closed_at, {frozen} as is_frozen"
+        "create or replace table landing.closed_months as"
+        f" select month, kpi_id, run_id, closed_at, {frozen} as is_frozen"
         f" from ({_read(connection, settings, 'closed')})"
     )
 
@@ -159,8 +176,9 @@ def close(settings: Settings, month: str) -> ClosedMonth:
             pending = folder(settings) / f"{runs.new_run_id()}.tmp"
             pending.mkdir(parents=True)
             rows = (
-                f"select cast({FORMAT} as bigint) as format, date '{closed.month}' as month,"
+                f"select cast({FORMAT} as bigint) as format, date '{closed.month}' as month, kpi_id,"
                 f" {sql_text(closed.run_id)} as run_id, timestamp '{closed.closed_at}' as closed_at"
+                f" from read_parquet({sql_file(current.resolve() / 'dim_kpi.parquet')})"
             )
             _write(connection, rows, pending / "closed.parquet")
         sync_folder(pending)
@@ -173,7 +191,7 @@ def closed_months(settings: Settings) -> list[ClosedMonth]:
     """The closed months in their order."""
     with duckdb.connect() as connection:
         rows = connection.execute(
-            f"select month, run_id, closed_at from ({_read(connection, settings, 'closed')}) order by month"
+            f"select distinct month, run_id, closed_at from ({_read(connection, settings, 'closed')}) order by month"
         ).fetchall()
     return [ClosedMonth(*row) for row in rows]
 
@@ -192,11 +210,11 @@ def _read(connection: duckdb.DuckDBPyConnection, settings: Settings, kind: str) 
     columns = COLUMNS[kind]
     files = sorted(path for path in folder(settings).glob(f"*/{kind}.parquet") if path.parent.suffix == "")
     if not files:
-        nothing = ", ".join(f"cast(null as {sql_type}) as {name}" for name, sql_type in columns.items())
-        return f"select {nothing} where false"
+        return f"select {', '.join(_nothing(*column) for column in columns.items())} where false"
     listed = f"read_parquet([{', '.join(map(sql_file, files))}], union_by_name = true)"
     try:
         ((newest,),) = connection.execute(f"select max(format) from {listed}").fetchall()
+        there = {name for name, *_ in connection.execute(f"describe from {listed}").fetchall()}
     except duckdb.Error as error:
         raise UserError(
             f"the ledger in {folder(settings)} cannot be read ({str(error).splitlines()[0]}): put a back-up copy of it"
@@ -206,7 +224,13 @@ def _read(connection: duckdb.DuckDBPyConnection, settings: Settings, kind: str) 
         raise UserError(
             f"the ledger in {folder(settings)} has format {newest}, this version reads {FORMAT}: update service-kpi."
         )
-    return f"select {', '.join(columns)} from {listed}"
+    # Entries of an earlier version lack what was added since.
+    given = [name if name in there else _nothing(name, sql_type) for name, sql_type in columns.items()]
+    return f"select {', '.join(given)} from {listed}"
+
+
+def _nothing(name: str, sql_type: str) -> str:
+    return f"cast(null as {sql_type}) as {name}"
 
 
 def _write(connection: duckdb.DuckDBPyConnection, rows: str, path: Path) -> None:

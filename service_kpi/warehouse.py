@@ -104,9 +104,13 @@ def _register_run(connection: duckdb.DuckDBPyConnection, settings: Settings, run
     as_of = settings.as_of.replace(tzinfo=None)
     registered_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     connection.execute(
-        "create or replace table landing.run_context (run_id varchar, as_of timestamp, registered_at timestamp)"
+        "create or replace table landing.run_context"
+        " (run_id varchar, as_of timestamp, registered_at timestamp, counted_by varchar)"
     )
-    connection.execute("insert into landing.run_context values (?, ?, ?)", [run_id, as_of, registered_at])
+    connection.execute(
+        "insert into landing.run_context values (?, ?, ?, ?)",
+        [run_id, as_of, registered_at, ledger.counted_by(settings)],
+    )
 
 
 def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, files: list[LandedFile]) -> None:

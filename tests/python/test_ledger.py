@@ -80,7 +80,8 @@ class Company:
         """As publishing does: a set, and `current` that names it."""
         folder = self.settings().published_dir
         (folder / run_id).mkdir(parents=True)
-        self.ask(f"copy core.dim_periods to '{folder / run_id / 'dim_periods.parquet'}' (format parquet)")
+        for table in ("dim_periods", "dim_kpi"):
+            self.ask(f"copy core.{table} to '{folder / run_id / table}.parquet' (format parquet)")
         (folder / "current").unlink(missing_ok=True)
         (folder / "current").symlink_to(run_id)
 
@@ -183,6 +184,21 @@ def test_another_definition_and_another_target_give_the_rows_that_they_change_an
     assert {row[0] for row in calls.restated("run2", "quarter")} == {"average_call_duration"}
 
 
+def test_a_changed_setting_is_a_change_of_definition(calls: Company):
+    """Here the answers themselves are counted otherwise; only the setting's digest tells why."""
+    (calls.folder / "settings.yml").write_text("company: calls\nvars: {satisfied_from: 0.9}\n")
+    calls.publish("run2", swap=("connected_seconds as numerator", "connected_seconds + 32 as numerator"))
+    assert calls.restated("run2") == [
+        ("average_call_duration", month, "definition", False, 170, 171, None, None) for month in range(1, 9)
+    ]
+    calls.deliver("calls_2.csv", [call("K3-0", "2025-03-01", updated="2025-09-01")])
+    (calls.folder / "settings.yml").write_text("company: calls\n")
+    calls.publish("run3")
+    whys = {(row[0], row[1]): row[2] for row in calls.restated("run3")}
+    assert whys[RATE, 3] == "correction", "rows of the month itself go before a setting"
+    assert whys["average_call_duration", 2] == "definition"
+
+
 def test_a_closed_month_keeps_its_figures_where_they_are_frozen(calls: Company):
     closed = ledger.close(calls.settings(), "2025-03")
     assert (str(closed.month), closed.run_id) == ("2025-03-01", "run1")
@@ -256,6 +272,16 @@ def test_a_ledger_that_cannot_be_read_stops_the_run(calls: Company):
     values.write_bytes(b"PAR1")
     with pytest.raises(UserError, match="back-up"):
         warehouse.register(calls.settings(), [], "run2")
+
+
+def test_entries_of_an_earlier_version_are_read(calls: Company):
+    values = ledger.folder(calls.settings()) / "run1" / "values.parquet"
+    older = calls.folder / "older.parquet"
+    duckdb.execute(f"copy (select * exclude (counted_by) from '{values}') to '{older}' (format parquet)")
+    shutil.move(older, values)
+    calls.deliver("calls_2.csv", [call("K3-0", "2025-03-01", updated="2025-09-01")])
+    calls.publish("run2")
+    assert (RATE, 3, "correction", False, 0.8, 0.825, 0.75, 0.75) in calls.restated("run2")
 
 
 def test_what_is_too_unlike_is_found(calls: Company):

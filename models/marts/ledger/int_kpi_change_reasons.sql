@@ -1,6 +1,7 @@
 -- Grain: one row per KPI and period that rows of its exports may have changed: whether rows came later or were corrected.
--- What began in the period goes before what began earlier, that before what began after it; agents, customers and
--- services, which stand behind every KPI, come last. Among equals a correction goes before late data.
+-- What began in the period goes before what began earlier, that before what began after it. Agents, customers and
+-- services, and the requests and calls by which other rows find their team, stand behind every KPI and come last. Among
+-- equals a correction goes before late data.
 with changed_days as (
     select * from {{ ref('int_changed_days') }}
     where what <> 'unknown'
@@ -21,14 +22,28 @@ inputs as (
     select
         kpis.kpi_id,
         members.entity,
-        6 as rank_of_entity
+        members.rank_of_entity
     from {{ ref('dim_kpi') }} as kpis
     cross join (
-        select 'agents' as entity
+        select
+            'agents' as entity,
+            6 as rank_of_entity
         union all
-        select 'customers' as entity
+        select
+            'customers' as entity,
+            6 as rank_of_entity
         union all
-        select 'services' as entity
+        select
+            'services' as entity,
+            6 as rank_of_entity
+        union all
+        select
+            'service_requests' as entity,
+            12 as rank_of_entity
+        union all
+        select
+            'calls' as entity,
+            12 as rank_of_entity
     ) as members
 ),
 
@@ -75,20 +90,28 @@ changes as (
     select * from within_periods
     union all
     select * from outside_periods
+),
+
+ranked as (
+    select
+        inputs.kpi_id,
+        changes.period_grain,
+        changes.period_start,
+        changes.what,
+        inputs.rank_of_entity + changes.rank_of_day - case when changes.what = 'correction' then 1 else 0 end as nth
+    from changes
+    inner join inputs on changes.entity = inputs.entity
+    where exists (select 1 from said)
 )
 
 select
-    inputs.kpi_id,
-    changes.period_grain,
-    changes.period_start,
-    min_by(
-        changes.what,
-        inputs.rank_of_entity + changes.rank_of_day - case when changes.what = 'correction' then 1 else 0 end
-    ) as why
-from changes
-inner join inputs on changes.entity = inputs.entity
-where exists (select 1 from said)
+    kpi_id,
+    period_grain,
+    period_start,
+    min_by(what, nth) as why,
+    min(nth) < 4 as has_begun
+from ranked
 group by
-    inputs.kpi_id,
-    changes.period_grain,
-    changes.period_start
+    kpi_id,
+    period_grain,
+    period_start

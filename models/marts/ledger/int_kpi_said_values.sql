@@ -52,7 +52,8 @@ select
     said_last.definition_version,
     said_last.run_id,
     said_last.recorded_at,
-    said_last.as_of
+    said_last.as_of,
+    said_last.counted_by
 from said_last
 inner join calendar on said_last.period_grain = calendar.period_grain
 left join periods

@@ -60,9 +60,15 @@ compared as (
         or {{ differs('denominator', 'was_denominator') }} as is_other_figure,
         {{ differs('target', 'was_target') }} as is_other_target,
         status <> was_status as is_other_status,
-        definition_version <> was_definition_version as is_other_definition,
-        max(was_as_of) over () as as_of_before
+        definition_version <> was_definition_version as is_other_definition
     from said_and_withheld
+),
+
+last_run as (
+    select
+        max(as_of) as as_of,
+        max_by(counted_by, run_id) as counted_by
+    from said
 )
 
 select
@@ -93,15 +99,19 @@ select
             )
             then 'target'
         when not compared.is_other_figure then 'other'
+        when reasons.has_begun then reasons.why
+        when last_run.counted_by <> run.counted_by then 'definition'
         when reasons.why is not null then reasons.why
-        when compared.as_of_before <> run.as_of then 'clock'
+        when last_run.as_of <> run.as_of then 'clock'
         else 'other'
     end as why,
     run.run_id,
     run.registered_at as recorded_at,
-    run.as_of
+    run.as_of,
+    run.counted_by
 from compared
 cross join run
+cross join last_run
 left join {{ ref('int_kpi_change_reasons') }} as reasons
     on compared.kpi_id = reasons.kpi_id
     and compared.period_grain = reasons.period_grain

@@ -1,7 +1,12 @@
 -- Grain: one row per KPI, period and scope of a closed month that is frozen, counted now: what stands there in its place.
 -- `was` is what was withheld last, else what the month was closed with; its target and status froze with the month.
-with closed as (
+with closed_values as (
     select * from {{ ref('int_kpi_closed_values') }}
+),
+
+closed as (
+    select * from closed_values
+    where {{ says_something('closed_values') }}
 ),
 
 frozen as (
@@ -9,7 +14,7 @@ frozen as (
         kpi_id,
         period_grain,
         period_start
-    from closed
+    from closed_values
 ),
 
 measured as (

@@ -141,7 +141,8 @@ select
     ci_high,
     previous_value,
     year_ago_value,
-    case when is_frozen then closed_target else target end as target,
+    -- Where nothing was said nothing was judged.
+    case when is_frozen and closed_status <> 'no_data' then closed_target else target end as target,
     cast(null as double) as benchmark,
     case
         when is_frozen then closed_status

@@ -8,17 +8,20 @@ kpis as (
     select * from {{ ref('dim_kpi') }}
 ),
 
--- A period is closed when each month that it touches is.
+-- A period is closed when each month that it touches is; a KPI in it, when each of them was closed with it.
 closed_periods as (
     select
+        closed_months.kpi_id,
         periods.period_grain,
         periods.period_start,
-        max(closed_months.run_id) as run_id
+        max(closed_months.run_id) as run_id,
+        max(closed_months.closed_at) as closed_at
     from {{ ref('dim_periods') }} as periods
     inner join closed_months
         on periods.period_end >= closed_months.month
         and periods.period_start < cast(closed_months.month + interval '1' month as date)
     group by
+        closed_months.kpi_id,
         periods.period_grain,
         periods.period_start,
         periods.period_end
@@ -36,7 +39,8 @@ entries as (
         ) as nth
     from {{ ref('stg_landing__ledger_values') }} as ledger
     inner join closed_periods
-        on ledger.period_grain = closed_periods.period_grain
+        on ledger.kpi_id = closed_periods.kpi_id
+        and ledger.period_grain = closed_periods.period_grain
         and ledger.period_start = closed_periods.period_start
         and ledger.run_id <= closed_periods.run_id
     where not ledger.is_withheld
@@ -58,21 +62,25 @@ closed as (
 -- The company has a row of each KPI and period, also of one of which it said nothing.
 companies_without_figure as (
     select
-        kpi_id,
-        period_grain,
-        period_start,
-        is_derived,
-        max(definition_version) as definition_version,
-        max(run_id) as run_id,
-        max(recorded_at) as recorded_at,
-        max(as_of) as as_of
-    from closed
-    group by
-        kpi_id,
-        period_grain,
-        period_start,
-        is_derived
-    having count(*) filter (where scope_type = 'company') = 0
+        closed_periods.kpi_id,
+        closed_periods.period_grain,
+        closed_periods.period_start,
+        kpis.roll_up in ('change', 'composite') as is_derived,
+        kpis.definition_version,
+        closed_periods.run_id,
+        closed_periods.closed_at
+    from closed_periods
+    inner join kpis on closed_periods.kpi_id = kpis.kpi_id
+    inner join {{ ref('kpi_scopes') }} as kpi_scopes
+        on closed_periods.kpi_id = kpi_scopes.kpi_id
+        and closed_periods.period_grain = kpi_scopes.period_grain
+        and kpi_scopes.scope_type = 'company'
+    left join closed
+        on closed_periods.kpi_id = closed.kpi_id
+        and closed_periods.period_grain = closed.period_grain
+        and closed_periods.period_start = closed.period_start
+        and closed.scope_type = 'company'
+    where closed.kpi_id is null
 )
 
 select
@@ -102,10 +110,10 @@ select
     period_start,
     'company' as scope_type,
     'all' as scope_id,
-    cast(null as double) as numerator,
-    cast(null as double) as denominator,
+    cast(0 as double) as numerator,
+    cast(0 as double) as denominator,
     cast(null as double) as value,
-    cast(null as bigint) as sample_size,
+    cast(0 as bigint) as sample_size,
     cast(null as double) as ci_low,
     cast(null as double) as ci_high,
     cast(null as double) as target,
@@ -113,6 +121,6 @@ select
     definition_version,
     is_derived,
     run_id,
-    recorded_at,
-    as_of
+    closed_at as recorded_at,
+    cast(null as timestamp) as as_of
 from companies_without_figure

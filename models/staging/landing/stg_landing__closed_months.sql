@@ -1,6 +1,7 @@
--- Grain: one row per month that was closed, with the run whose figures it was closed with.
+-- Grain: one row per month that was closed and KPI that was published then, with the run whose figures it was closed with.
 select
     month,
+    kpi_id,
     run_id,
     closed_at,
     is_frozen

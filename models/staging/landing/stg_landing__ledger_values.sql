@@ -18,5 +18,6 @@ select
     why,
     run_id,
     recorded_at,
-    as_of
+    as_of,
+    counted_by
 from {{ source('landing', 'ledger_values') }}

@@ -2,5 +2,6 @@
 select
     run_id,
     cast(as_of as timestamp) as as_of,
-    cast(registered_at as timestamp) as registered_at
+    cast(registered_at as timestamp) as registered_at,
+    counted_by
 from {{ source('landing', 'run_context') }}
