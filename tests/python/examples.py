@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+from conftest import environment_kept
 
 from service_kpi import run
 from service_kpi import settings as company
@@ -56,13 +56,9 @@ class Example:
 @contextmanager
 def run_example(name: str, exports: Path, data: Path) -> Iterator[Example]:
     """Land, build and publish an example from `exports` into the folder `data`."""
-    before = dict(os.environ)  # a build tells dbt by environment variables where it works
-    try:
+    with environment_kept():
         settings = company.load(EXAMPLES / name, exports, data_dir=data)
         current = run.run(settings, Say(as_json=True))
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
     with (
         duckdb.connect(str(current.resolve() / "service_kpi.duckdb"), read_only=True) as published,
         duckdb.connect(str(settings.warehouse), read_only=True) as build,

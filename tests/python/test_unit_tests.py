@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-
+from conftest import dbt_on
+from dbt.adapters.duckdb.impl import DuckDBAdapter
 from sqlparse.engine.filter_stack import FilterStack
-
-from service_kpi.build import run_dbt
 
 
 def test_dbts_unit_tests_pass(built, tmp_path, monkeypatch):
-    shutil.copy(built.target / "partial_parse.msgpack", tmp_path)  # the project as the build read it
     # To find a model's `with`, dbt has its whole SQL put into a tree: a fifth of the time. Words in a row will do.
     monkeypatch.setattr(FilterStack, "enable_grouping", lambda self: None)
-    before = dict(os.environ)
-    try:
-        code = run_dbt(
-            built.settings,
-            ["test", "--select", "test_type:unit", "--log-level", "none", "--target-path", str(tmp_path)],
-        )
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-    results = json.loads((tmp_path / "run_results.json").read_text(encoding="utf-8"))["results"]
+    # It asks for the columns of a table at every fixture: another fifth. Those of built tables stay as they are.
+    ask, known = DuckDBAdapter.get_columns_in_relation, {}
+
+    def columns(self, relation):
+        name = str(relation)
+        if "__dbt_tmp" in name:  # of the test itself
+            return ask(self, relation)
+        return known[name] if name in known else known.setdefault(name, ask(self, relation))
+
+    monkeypatch.setattr(DuckDBAdapter, "get_columns_in_relation", columns)
+    code, results = dbt_on(built, tmp_path, "test", "--select", "test_type:unit")
     assert code == 0, [(r["unique_id"], r["message"]) for r in results if r["status"] != "pass"]
     assert len(results) >= 13
