@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import duckdb
@@ -53,6 +54,30 @@ def equal(ours, theirs, tolerance: float) -> bool:
     return ours == theirs or abs(ours - theirs) <= tolerance * max(1, abs(theirs))
 
 
+def different(
+    connection: duckdb.DuckDBPyConnection, ours: str, theirs: str, tolerance: float, where: str = "true"
+) -> list[tuple]:
+    """Rows of two tables of figures that only one has, or that differ: the key, then both. Doubles to the tolerance.
+
+    where: of the key.
+    """
+    kinds = dict(connection.execute(f"select column_name, column_type from (describe {ours})").fetchall())
+
+    def differs(name: str) -> str:
+        a, b = f"ours.{name}", f"theirs.{name}"
+        if kinds[name] != "DOUBLE":
+            return f"{a} is distinct from {b}"
+        far = f"coalesce(not isfinite({a} - {b}) or abs({a} - {b}) > {tolerance} * greatest(1, abs({b})), true)"
+        return f"{a} is distinct from {b} and {far} or isnan({a})"
+
+    either = " or ".join(["ours.kpi_id is null", "theirs.kpi_id is null", *map(differs, COMPARED)])
+    key = "kpi_id, period_grain, period_start, scope_type, scope_id"
+    return connection.execute(
+        f"select {key}, ours, theirs from {ours} as ours full join {theirs} as theirs using ({key})"
+        f" where ({where}) and ({either})"
+    ).fetchall()
+
+
 def assert_agree(ours: dict[tuple, tuple], told) -> None:
     """The same rows, and every figure to 1e-9."""
     theirs = {key: tuple(getattr(row, name) for name in COMPARED) for key, row in told.values.items()}
@@ -87,20 +112,11 @@ def test_every_row_has_the_fate_that_the_oracle_gives_it(published, told):
 
 
 def test_the_thread_count_changes_nothing(built: BuiltWarehouse, tmp_path):
-    """Whole numbers exactly, doubles to 1e-12."""
-    versions = []
-    for threads in (1, 4):
+    """Whole numbers exactly, doubles to 1e-12. The build took a thread for every core."""
+    for threads in (1, 4) if "WILD" in os.environ else (1,):
         (tmp_path / str(threads)).mkdir()
         with replay(built, tmp_path / str(threads), threads) as again:
-            versions.append(figures(again, "scorecards.fct_kpi_values"))
-    with duckdb.connect(str(built.published / "service_kpi.duckdb"), read_only=True) as connection:
-        versions.append(figures(connection, "fct_kpi_values"))
-    first, *others = versions
-    for other in others:
-        assert first.keys() == other.keys()
-        assert not [
-            (key, a, b)
-            for key, row in first.items()
-            for a, b in zip(row, other[key], strict=True)
-            if not equal(a, b, 0 if isinstance(a, int) else 1e-12)
-        ]
+            again.execute(f"attach '{built.published / 'service_kpi.duckdb'}' as published (read_only)")
+            assert again.execute("select count(*) from published.fct_kpi_values").fetchone()[0] > 20_000
+            changed = different(again, "scorecards.fct_kpi_values", "published.fct_kpi_values", 1e-12)
+            assert not changed, changed[:5]
