@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -73,6 +74,9 @@ class Page(HTMLParser):
 
     def of(self, tag: str, **own: str) -> list[Node]:
         return [n for n in self.nodes if n.tag == tag and all(n.own.get(k) == v for k, v in own.items())]
+
+
+read = cache(Page)  # two megabytes, the same in most tests
 
 
 def rendered(folder: Path) -> str:
@@ -208,7 +212,7 @@ class Tables:
 
 
 def test_every_number_is_that_of_the_published_tables(built, demo):
-    tables, page = Tables(built.published), Page(demo)
+    tables, page = Tables(built.published), read(demo)
     numbers = page.of("data")
     wrong = [
         (n.around.get("data-kpi"), n.own, n.text, tables.text_of(n)) for n in numbers if n.text != tables.text_of(n)
@@ -218,7 +222,7 @@ def test_every_number_is_that_of_the_published_tables(built, demo):
 
 
 def test_no_number_stands_outside_what_is_compared(demo):
-    page = Page(demo)
+    page = read(demo)
     assert not [t for above, _, t in page.loose if not FREE_TEXT & set(above) and re.search(r"\d", t)]
     names = "|".join(re.escape(name.text) for name in page.of("bdi"))  # some have a number in them
     labels = [re.sub(names, "", n.own.get("aria-label", "")) for n in page.nodes]
@@ -226,7 +230,7 @@ def test_no_number_stands_outside_what_is_compared(demo):
 
 
 def test_every_status_is_that_of_the_published_tables_in_words_and_shape(built, demo):
-    tables, page = Tables(built.published), Page(demo)
+    tables, page = Tables(built.published), read(demo)
     words = {"missed": ("▼missed", "▼未达标"), "near": ("◆near", "◆接近"), "met": ("●met", "●达标")}
     words |= {"no_target": ("○no target", "○无目标"), "small_sample": ("·small sample", "·样本少")}
     words |= {"no_data": ("-no data", "-无数据")}
@@ -249,7 +253,7 @@ def rows_of(page: Page, table: str, language: str) -> list[str]:
 
 
 def test_the_first_screen_says_what_needs_action_in_its_order(built, demo):
-    findings, page = Tables(built.published).findings, Page(demo)
+    findings, page = Tables(built.published).findings, read(demo)
     acts = [kpi for kpi, row in findings.items() if row["status"] in ("missed", "near")]
     ranked = sorted((row["better_rank"], kpi) for kpi, row in findings.items() if row["better_rank"])
     for language in ("en", "zh-CN"):
@@ -259,7 +263,7 @@ def test_the_first_screen_says_what_needs_action_in_its_order(built, demo):
 
 
 def test_dates_are_those_of_the_published_tables(built, demo):
-    tables, page = Tables(built.published), Page(demo)
+    tables, page = Tables(built.published), read(demo)
     months = ["January", "February", "March", "April", "May", "June", "July"]
     months += ["August", "September", "October", "November", "December"]
     for node in page.of("time"):
@@ -285,7 +289,7 @@ def test_dates_are_those_of_the_published_tables(built, demo):
 
 def test_the_lines_are_drawn_through_the_published_values(built, demo):
     """Heights go with the values: on one scale, with nothing left out and no gap filled."""
-    tables, page = Tables(built.published), Page(demo)
+    tables, page = Tables(built.published), read(demo)
     months = sorted(
         {period for kpi, scope, period in tables.values if scope == "company:all" and period <= tables.month}
     )
@@ -331,7 +335,7 @@ def test_each_word_is_used():
 
 
 def test_neither_language_stands_in_the_other(demo):
-    page = Page(demo)
+    page = read(demo)
     mixed = []
     for above, language, text in page.loose:
         if "main" in above and not {"bdi", "code", "data"} & set(above):
@@ -352,13 +356,13 @@ def test_the_page_asks_nothing_of_anyone(demo):
     assert not re.search(
         r"https?:|\bsrc\s*=|\bhref\s*=|url\(|@import|<(link|img|iframe|object|form)\b|fetch|XMLHttp", demo
     )
-    policy = Page(demo).of("meta", **{"http-equiv": "Content-Security-Policy"})[0].own["content"]
+    policy = read(demo).of("meta", **{"http-equiv": "Content-Security-Policy"})[0].own["content"]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-")
     assert len(demo.encode()) < 2_100_000
 
 
 def test_every_header_says_what_it_heads(demo):
-    headers = Page(demo).of("th")
+    headers = read(demo).of("th")
     assert len(headers) > 100
     assert {n.own.get("scope") for n in headers} == {"col", "row", "rowgroup"}
 
@@ -386,7 +390,7 @@ def test_every_text_colour_is_legible_on_every_ground():
 
 
 def test_small_samples_are_grey(demo):
-    page = Page(demo)
+    page = read(demo)
     members = [n for n in page.of("td") if n.own.get("data-scope", "").startswith(("team:", "agent:"))]
     company = [n for n in page.of("tr") if n.around.get("data-table") == "company" and "data-kpi" in n.own]
     greyed = 0
