@@ -10,7 +10,7 @@ from sqlparse.engine.filter_stack import FilterStack
 def test_dbts_unit_tests_pass(built, tmp_path, monkeypatch):
     # To find a model's `with`, dbt has its whole SQL put into a tree: a fifth of the time. Words in a row will do.
     monkeypatch.setattr(FilterStack, "enable_grouping", lambda self: None)
-    # It asks for the columns of a table at every fixture: another fifth. Those of built tables stay as they are.
+    # It asks for the columns of a table at every fixture. Those of built tables stay as they are.
     ask, known = DuckDBAdapter.get_columns_in_relation, {}
 
     def columns(self, relation):
