@@ -24,11 +24,13 @@ from ..contract import read_yaml
 from ..errors import UserError
 from ..files import write_whole
 from ..settings import Settings
+from ..sql import sql_text
 
 HERE = Path(__file__).parent
 LANGUAGES = {"en": "English", "zh": "中文"}
 FIRST_ROWS, BETTER_ROWS = 9, 4  # of the two tables of the first screen
 FAILED_ROWS = 20  # of expectations that failed
+CHANGED_ROWS = 20  # of figures that changed since they were published, and of what was too unlike
 MONTHS = 13  # that the lines show: the latest and the year before it
 # Where `place` says that a later run failed.
 LATER_RUN = "<!-- later run -->"
@@ -40,7 +42,7 @@ def render(published: Path, about: dict) -> str:
     published: the folder with service_kpi.duckdb; about: its manifest (run_id, company, as_of, reporting_timezone,
     minimum_sample).
     """
-    tables = _read(published)
+    tables = _read(published, about["run_id"])
     style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     page = _environment().get_template("page.html.j2")
     return page.render(
@@ -86,7 +88,7 @@ def rewrite(settings: Settings) -> Path:
     if not (current / "manifest.json").is_file():
         raise UserError(f"nothing is published in {settings.published_dir} yet: run `service-kpi run` first.")
     about = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
-    if "dq_expectations" not in about["rows"]:
+    if "kpi_restatements" not in about["rows"]:
         raise UserError(f"{current} was published by an earlier version: run `service-kpi run` first.")
     return place(settings, render(current, about))
 
@@ -94,7 +96,7 @@ def rewrite(settings: Settings) -> Path:
 # ---------------------------------------------------------------- the tables
 
 
-def _read(published: Path) -> dict:
+def _read(published: Path, run_id: str) -> dict:
     """What the page shows, as lists of rows (dicts by column name)."""
     connection = duckdb.connect(str(published / "service_kpi.duckdb"), read_only=True)
     try:
@@ -147,6 +149,21 @@ def _read(published: Path) -> dict:
             "failed": rows(
                 "select severity, expectation, sentence_en, sentence_zh from dq_expectations where not passed"
                 f" order by severity, stage, table_name, column_name, expectation limit {FAILED_ROWS}"
+            ),
+            "changes": rows(
+                "select count(*) filter (where not is_withheld) as restated,"
+                " count(*) filter (where is_withheld) as withheld from kpi_restatements"
+                f" where now_run_id = {sql_text(run_id)}"
+            )[0],
+            "restated": rows(
+                "select kpi_id, name_en, name_zh, unit, period_start, was_value, now_value, why, is_withheld"
+                " from kpi_restatements join dim_kpi using (kpi_id)"
+                f" where now_run_id = {sql_text(run_id)} and scope_type = 'company' and period_grain = 'month'"
+                f" order by period_start desc, is_withheld, kpi_id limit {CHANGED_ROWS}"
+            ),
+            "holds": rows(
+                "select kind, sentence_en, sentence_zh from publishing_holds"
+                f" order by action, kind, place limit {CHANGED_ROWS}"
             ),
         }
     finally:

@@ -326,12 +326,40 @@ def test_every_word_is_there_in_both_languages():
         assert not re.search(r"[A-Za-z]{2,}", chinese_words), key
 
 
+def test_what_changed_since_it_was_published_is_told(built, spoiled):
+    """Two months of the company, one of them closed; a team's and an earlier run's are counted or left out."""
+    run_id = Tables(built.published).manifest["run_id"]
+    columns = "kpi_id, period_grain, period_start, scope_type, scope_id, why, is_withheld, was_value, now_value"
+    page, _ = spoiled(
+        f"insert into kpi_restatements ({columns}, now_run_id) values"
+        f" ('call_connect_rate', 'month', '2025-03-01', 'company', 'all', 'late_data', false, 0.9, 0.805, '{run_id}'),"
+        f" ('average_call_duration', 'month', '2025-04-01', 'company', 'all', 'correction', true, 170, 95, '{run_id}'),"
+        f" ('call_connect_rate', 'month', '2025-03-01', 'team', 'T01', 'late_data', false, 0.9, 0.7, '{run_id}'),"
+        " ('call_connect_rate', 'month', '2025-02-01', 'company', 'all', 'clock', false, 0.9, 0.7, 'earlier')",
+        "insert into publishing_holds (kind, place, action, sentence_en, sentence_zh) values"
+        " ('jump', 1, 'warn', 'it <jumps>', '它跳变')",
+    )
+    page = Page(page)
+    for language, rows in (
+        ("en", ["Average call duration April 2025 2 min 50 s 1 min 35 s (not shown: the month is closed)"
+                " rows were corrected", "Call connect rate March 2025 90.0 % 80.5 % rows came late"]),
+        ("zh-CN", ["平均通话时长 2025 年 4 月 2 分 50 秒 1 分 35 秒 （未采用：该月已关账） 数据更正",
+                   "电话接通率 2025 年 3 月 90.0% 80.5% 数据迟到"]),
+    ):  # fmt: skip
+        told = [n for n in page.of("tr") if n.around.get("data-table") == "restated" and "data-kpi" in n.own]
+        assert [" ".join(n.text.split()) for n in told if n.around["lang"] == language] == rows
+    assert [n.text for n in page.of("data", **{"data-what": "restated"})] == ["2", "2"]
+    assert [n.text for n in page.of("data", **{"data-what": "withheld"})] == ["1", "1"]
+    assert [n.text for n in page.of("bdi") if "jump" in n.text or "跳变" in n.text] == ["it <jumps>", "它跳变"]
+
+
 def test_each_word_is_used():
     template = (PROJECT / "service_kpi/report/page.html.j2").read_text(encoding="utf-8")
     code = (PROJECT / "service_kpi/report/__init__.py").read_text(encoding="utf-8")
     areas = {row.split(",")[3] for row in (PROJECT / "seeds/kpi_registry.csv").read_text("utf-8").splitlines()[1:]}
-    assert areas <= set(WORDS)
-    assert not [key for key in set(WORDS) - areas if f"'{key}'" not in template and f'"{key}"' not in code]
+    reasons = {f"why_{why}" for why in ("late_data", "correction", "definition", "target", "clock", "other")}
+    assert areas | reasons <= set(WORDS)
+    assert not [key for key in set(WORDS) - areas - reasons if f"'{key}'" not in template and f'"{key}"' not in code]
 
 
 def test_neither_language_stands_in_the_other(demo):
