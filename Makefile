@@ -41,7 +41,7 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 check: check-commands check-models ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 
 # In two halves, for a core each: what looks at one build of the demo, and what does without it.
-COMMANDS := $(patsubst %,tests/python/test_%.py,runs phonenow ecommerce land readers formats public_schema new_kpi declared_forms project \
+COMMANDS := $(patsubst %,tests/python/test_%.py,runs phonenow ecommerce land readers formats fuzz_landing public_schema new_kpi declared_forms project \
     oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
 
 check-commands: setup
@@ -50,8 +50,9 @@ check-commands: setup
 check-models: setup
 	$(BIN)/python -m pytest -q tests/python $(COMMANDS:%=--ignore=%)
 
-test-all: test test-report test-spark mutate ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
+test-all: test test-report test-spark mutate ## every test there is: hundreds of wild exports, thousands of damaged files and Spark besides (most of an hour)
 	WILD=300 $(BIN)/python -m pytest -q tests/python/test_wild_exports.py tests/python/test_demo.py tests/python/test_new_kpi.py
+	FUZZ=2000 $(BIN)/python -m pytest -q tests/python/test_fuzz_landing.py
 
 test-report: setup ## the report of the last run in a real browser (chromium): first screen, both languages, screenshots
 	$(BIN)/python -m pytest -q tests/browser

@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 from .errors import UserError
 from .records import Export, Record, Records
-from .sheets import about_others, check_header, choose_sheet, clock
+from .sheets import about_others, check_archive, check_header, choose_sheet, clock
 
 NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TABLE, TEXT, DRAWING = (NAMESPACE % name for name in ("office", "table", "text", "drawing"))
@@ -296,6 +296,5 @@ def _content(file: Export):
         members = archive.namelist()
         if "META-INF/manifest.xml" in members and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise UserError(f"{file.name} is protected by a password; save it without one.")
-        if "xl/workbook.xml" in members:
-            raise UserError(f"{file.name} is an Excel workbook; name it .xlsx.")
+        check_archive(file, archive)
         return archive.open("content.xml")

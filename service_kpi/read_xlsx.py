@@ -22,7 +22,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from .errors import UserError
 from .records import Export, Record, Records
-from .sheets import about_others, check_header, choose_sheet, clock
+from .sheets import EXACT, about_others, check_archive, check_header, choose_sheet, clock
 
 CLOCK_FORMATS = {18, 19, 20, 21, 22, 45, 46, 47}  # the built-in number formats with a clock
 CHUNK = 1 << 18
@@ -40,6 +40,8 @@ def look_through(file: Export) -> Records:
     if not start:
         raise UserError(f"{file.name} is empty; export it again, or take it away.")
     try:
+        with zipfile.ZipFile(file.path) as archive:
+            check_archive(file, archive)
         workbook = CalamineWorkbook.from_path(str(file.path))
         sheets = [meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         chosen = choose_sheet(file, sheets)
@@ -107,8 +109,8 @@ def _texts(sheet: CalamineSheet, survey: Survey, row: int, cells: list) -> list[
 def as_text(cell: object) -> str:
     """A cell as text.
 
-    Whole numbers without decimals, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS[.ffffff]`, times and durations `H:MM:SS`,
-    true and false.
+    Whole numbers without decimals where all their digits are known, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS[.ffffff]`,
+    times and durations `H:MM:SS`, true and false.
     """
     match cell:
         case str():
@@ -116,7 +118,7 @@ def as_text(cell: object) -> str:
         case bool():
             return "true" if cell else "false"
         case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e21 else repr(cell)
+            return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
         case datetime():
             return cell.isoformat(sep=" ")
         case date():

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable
 from datetime import timedelta
 
 from .errors import UserError
 from .records import Export
+
+EXACT = 2**53  # below it a double holds every whole number; of longer ones the last digits are not known
+LARGEST = 4_000_000_000  # bytes that a workbook may unpack to
+
+
+def check_archive(file: Export, archive: zipfile.ZipFile) -> None:
+    """Raise UserError where a workbook is another program's, or would fill the memory."""
+    members = archive.namelist()
+    for kind, program, part in (("xlsx", "Excel", "xl/workbook.xml"), ("ods", "OpenDocument", "content.xml")):
+        if kind != file.kind and part in members:
+            raise UserError(f"{file.name} is an {program} workbook; name it .{kind}.")
+    size = sum(part.file_size for part in archive.infolist())
+    if size > LARGEST:
+        raise UserError(f"{file.name} unpacks to {size / 1e9:.1f} GB; export fewer rows at a time, or as csv.")
 
 
 def choose_sheet(file: Export, sheets: list[str]) -> str:

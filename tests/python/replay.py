@@ -33,17 +33,46 @@ def replay(built, folder: Path, threads: int | None = None) -> duckdb.DuckDBPyCo
     return _build(copy, built, "schema_name like 'landing%' or schema_name = 'seeds'", threads)
 
 
-def replay_exports(built, settings: Settings, seeds: Path | None = None) -> duckdb.DuckDBPyConnection:
+def replay_exports(
+    built,
+    settings: Settings,
+    seeds: Path | None = None,
+    only: set[str] | None = None,
+    instead: dict[str, str] | None = None,
+) -> duckdb.DuckDBPyConnection:
     """Land other exports into a data folder of their own and build all models on them. Close the connection.
 
-    seeds: a folder whose tables stand in for the company's of the same names.
+    seeds: a folder whose tables stand in for the company's of the same names; only: the models that are built;
+    instead: model -> SQL in place of its own.
     """
     warehouse.register(settings, land(settings).files, "replay")
-    return _build(duckdb.connect(str(settings.warehouse)), built, "schema_name = 'seeds'", seeds=seeds)
+    copy = duckdb.connect(str(settings.warehouse))
+    return _build(copy, built, "schema_name = 'seeds'", seeds=seeds, only=only, instead=instead)
+
+
+def needed_for(target: Path, *models: str) -> set[str]:
+    """The models that these are built on, and they themselves: schema.name."""
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    nodes, parents = manifest["nodes"], manifest["parent_map"]
+    names = {key: f"{node['schema']}.{node['name']}" for key, node in nodes.items() if key.startswith("model.")}
+    todo = [key for key, name in names.items() if name in models]
+    found: set[str] = set()
+    while todo:
+        key = todo.pop()
+        if key in names and key not in found:
+            found.add(key)
+            todo += parents[key]
+    return {names[key] for key in found}
 
 
 def _build(
-    copy: duckdb.DuckDBPyConnection, built, given: str, threads: int | None = None, seeds: Path | None = None
+    copy: duckdb.DuckDBPyConnection,
+    built,
+    given: str,
+    threads: int | None = None,
+    seeds: Path | None = None,
+    only: set[str] | None = None,
+    instead: dict[str, str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     copy.execute("set TimeZone = 'UTC'")
     if threads:
@@ -61,6 +90,9 @@ def _build(
         copy.execute(f"truncate seeds.{path.stem}")
         copy.execute(f"insert into seeds.{path.stem} from read_csv('{path}', header = true, all_varchar = true)")
     for name, kind, sql in compiled_models(built.target):
+        if only is not None and name not in only:
+            continue
+        sql = (instead or {}).get(name, sql)
         copy.execute(f"create schema if not exists {name.split('.')[0]}")
         copy.execute(f"create or replace {kind} {name} as {sql}")
     return copy
