@@ -43,7 +43,7 @@ def replay_exports(
     """Land other exports into a data folder of their own and build all models on them. Close the connection.
 
     seeds: a folder whose tables stand in for the company's of the same names; only: the models that are built;
-    instead: model -> SQL in place of its own.
+    instead: model -> SQL in place of its own, as a table.
     """
     warehouse.register(settings, land(settings).files, "replay")
     copy = duckdb.connect(str(settings.warehouse))
@@ -92,7 +92,8 @@ def _build(
     for name, kind, sql in compiled_models(built.target):
         if only is not None and name not in only:
             continue
-        sql = (instead or {}).get(name, sql)
+        if instead and name in instead:
+            kind, sql = "table", instead[name]  # read more than once
         copy.execute(f"create schema if not exists {name.split('.')[0]}")
         copy.execute(f"create or replace {kind} {name} as {sql}")
     return copy

@@ -21,7 +21,7 @@ from conftest import BuiltWarehouse
 from counted_apart import records_of
 from replay import needed_for, replay_exports
 
-from service_kpi import build
+from service_kpi import build, read_text
 from service_kpi import settings as company
 from service_kpi.contract import contract
 from service_kpi.errors import UserError
@@ -73,10 +73,11 @@ def test_a_bad_row_is_rejected_by_its_reason_row_line_and_column(judged: Judged,
 
 
 @pytest.mark.parametrize("case", **ids(REFUSED))
-def test_a_file_that_cannot_land_is_refused_in_one_line_that_says_what_to_do(engine, tmp_path: Path, case: Case):
+def test_a_file_that_cannot_land_is_refused_in_one_line(engine, tmp_path: Path, monkeypatch, case: Case):
     bad = tmp_path / case.name("bad")
     bad.write_bytes(content(case, "bad", tmp_path))
     (tmp_path / "landing").mkdir()
+    monkeypatch.setattr(read_text, "LONGEST_RECORD", case.longest or read_text.LONGEST_RECORD)
     with pytest.raises(UserError) as told:
         read_file(
             engine, bad, bad.name, contract()[case.table], tmp_path / "landing/x.parquet", case.header_row, case.sheet
