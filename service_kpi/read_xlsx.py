@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -18,11 +17,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from .errors import UserError
 from .records import Export, Record, Records
-from .sheets import EXACT, about_others, check_archive, check_header, choose_sheet, clock
+from .sheets import EXACT, about_others, check_archive, check_header, choose_sheet, clock, unreadable_told
 
 CLOCK_FORMATS = {18, 19, 20, 21, 22, 45, 46, 47}  # the built-in number formats with a clock
 CHUNK = 1 << 18
@@ -39,7 +38,7 @@ def look_through(file: Export) -> Records:
         raise UserError(f"{file.name} is protected by a password or an old .xls; save it as .xlsx without a password.")
     if not start:
         raise UserError(f"{file.name} is empty; export it again, or take it away.")
-    try:
+    with unreadable_told(file):
         with zipfile.ZipFile(file.path) as archive:
             check_archive(file, archive)
         workbook = CalamineWorkbook.from_path(str(file.path))
@@ -48,19 +47,6 @@ def look_through(file: Export) -> Records:
         cells = workbook.get_sheet_by_name(chosen)
         survey = _survey(file.path, chosen, file.header_row)
         others = [] if file.sheet is not None else [other for other in sheets[1:] if _has_cells(workbook, other)]
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        expat.ExpatError,
-        ElementTree.ParseError,
-        KeyError,
-        EOFError,
-    ) as error:
-        raise UserError(
-            f"{file.name} cannot be read as xlsx ({' '.join(str(error).split())}); it may be cut short or of "
-            "another kind: save it again as .xlsx."
-        ) from None
     header = _header(cells, survey, file.header_row)
     check_header(file, chosen, header)
     return Records(

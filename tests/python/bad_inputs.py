@@ -17,7 +17,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from export_bytes import Digits, Error, Formula, Times, flipped, laughing, ods, ods_book, parquet, swollen, xlsx
+from export_bytes import (
+    Digits,
+    Error,
+    Formula,
+    Times,
+    flipped,
+    laughing,
+    misplaced,
+    ods,
+    ods_book,
+    parquet,
+    rewritten,
+    swollen,
+    xlsx,
+)
 
 AS_OF = "2025-06-30"
 ZONE = "America/New_York"
@@ -855,6 +869,17 @@ refused("delimiters", "full-width commas", GOOD.replace(",", "，"), missing("ca
 refused("delimiters", "another in the header", GOOD.replace("call_id,started_at", "call_id;started_at"), TWO_MARKS,
     GOOD.replace(",", ";"), B)
 MANY_KEYS = "".join(f'{{"call_id": "@", "k{n}": {n}}}\n' for n in range(5001))
+refused("half files", "ods that names another place in itself", [COLUMNS, ROW], NO_ODS, [COLUMNS, ROW],
+    {"call_id": "@1"}, "calls.ods", write_bad=lambda rows: misplaced(ods(rows)))
+refused("half files", "xlsx that names another place in itself", [COLUMNS, ROW], NO_XLSX, [COLUMNS, ROW],
+    {"call_id": "@1"}, "calls.xlsx", write_bad=lambda rows: misplaced(xlsx(rows)))
+refused("encodings", "one that no XML is in", [COLUMNS, ROW], NO_ODS, [COLUMNS, ROW], {"call_id": "@1"}, "calls.ods",
+    write_bad=lambda rows: rewritten(ods(rows), "UTF-8", "UTF-9"))
+refused("too large", "an ods text of a hundred billion blanks", [COLUMNS, ROW], NO_ODS, [COLUMNS, ROW],
+    {"call_id": "@1"}, "calls.ods",
+    write_bad=lambda rows: rewritten(ods(rows), ">a<", '><text:s text:c="99999999999"/><'))
+refused("spreadsheets", "a row without a number calls.xlsx", [COLUMNS, ROW], NO_XLSX, [COLUMNS, ROW],
+    {"call_id": "@1"}, "calls.xlsx", write_bad=lambda rows: rewritten(xlsx(rows), '<row r="2"', '<row r="two"'))
 refused("too large", "an ods row of a billion cells", [COLUMNS, ROW], BEYOND, [COLUMNS, ROW], {"call_id": "@1"},
     "calls.ods", write_bad=lambda rows: ods(rows, repeated=999_999_999))
 refused("too large", "an ods of a trillion rows", [COLUMNS, Times(10**12, ROW)], BEYOND, [COLUMNS, ROW],

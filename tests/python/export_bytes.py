@@ -134,6 +134,23 @@ def swollen(workbook: bytes) -> bytes:
     return workbook[:at] + (2**32 - 2).to_bytes(4, "little") + workbook[at + 4 :]
 
 
+def misplaced(workbook: bytes) -> bytes:
+    """A workbook whose list of parts says that it lies before the file's beginning."""
+    at = workbook.rindex(b"PK\x05\x06") + 16
+    return workbook[:at] + (2**31).to_bytes(4, "little") + workbook[at + 4 :]
+
+
+def rewritten(workbook: bytes, text: str, by: str) -> bytes:
+    """A workbook with a text of its sheets replaced wherever it stands."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as before, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.namelist():
+            content = before.read(part)
+            is_sheet = part == "content.xml" or "sheet1" in part
+            after.writestr(part, content.replace(text.encode(), by.encode()) if is_sheet else content)
+    return written.getvalue()
+
+
 def laughing(workbook: bytes) -> bytes:
     """A workbook whose cells refer to a text of a billion letters, put together of ten of ten of ten."""
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:

@@ -54,7 +54,8 @@ SNIPPETS = [
     b"PK\x03\x04",
     b' table:number-rows-repeated="3"', b' table:number-rows-repeated="99999999999"',
     b' table:number-rows-repeated="x"', b' table:number-columns-repeated="-1"',
-    b' table:number-columns-repeated="20000"', b"<text:p/>",
+    b' table:number-columns-repeated="20000"', b"<text:p/>", b'<text:s text:c="x"/>',
+    b'<text:s text:c="99999999999"/>', b"<text:tab/>",
     b"PAR1", b"\x15\x00",
 ]  # fmt: skip
 
@@ -128,6 +129,27 @@ def good_file(draw: Callable, kind: str) -> bytes:
 # ---------------------------------------------------------------- what is done to them
 
 
+ATTRIBUTE = re.compile(rb'="[^"<>]*"|(?<=<v>)[^<]*(?=</v>)')
+ODD = [
+    b"", b"x", b"-1", b"0", b"1", b"3", b"99999999999", b"1e5", b"1e400", b"nan", b"2025-13-45",
+    b"9999-12-31T23:59:59.9999", b"PT1X", b"PT99999999999999999999H",
+    b"s", b"e", b"b", b"d", b"str", b"inlineStr", b"float", b"date", b"time",
+    b"boolean", b"A0", b"A1", b"ZZZZ1", b"XFE1048577", b"rId9", b"../../x.xml", b"S", "é".encode(),
+]  # fmt: skip
+
+
+def with_odd_values(draw: Callable, content: bytes) -> bytes:
+    """XML with some of its attributes' or cells' values replaced."""
+    for _ in range(draw(st.integers(1, 3))):
+        found = list(ATTRIBUTE.finditer(content))
+        if not found:
+            return content
+        one, odd = found[draw(st.integers(0, len(found) - 1))], draw(st.sampled_from(ODD))
+        odd = b'="' + odd + b'"' if one[0].startswith(b"=") else odd
+        content = content[: one.start()] + odd + content[one.end() :]
+    return content
+
+
 def damaged(draw: Callable, content: bytes) -> bytes:
     """Some bytes flipped, cut, doubled or put in, up to four times."""
     for _ in range(draw(st.integers(0, 4))):
@@ -157,8 +179,16 @@ def damaged_within(draw: Callable, content: bytes) -> bytes:
     ]
     at = draw(st.sampled_from(likely))
     name, part = parts[at]
-    how = draw(st.sampled_from(["damage", "damage", "damage", "damage", "leave out", "twice"]))
-    parts[at : at + 1] = {"damage": [(name, damaged(draw, part))], "leave out": [], "twice": [(name, part)] * 2}[how]
+    how = draw(st.sampled_from(["damage", "damage", "odd", "odd", "odd", "leave out", "twice"]))
+    match how:
+        case "damage":
+            parts[at] = name, damaged(draw, part)
+        case "odd":
+            parts[at] = name, with_odd_values(draw, part)
+        case "leave out":
+            del parts[at]
+        case "twice":
+            parts.insert(at, parts[at])
     return zipped(parts)
 
 
