@@ -41,8 +41,8 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 check: check-commands check-models ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 
 # In two halves, for a core each: what looks at one build of the demo, and what does without it.
-COMMANDS := $(patsubst %,tests/python/test_%.py,runs phonenow ecommerce demo land readers formats public_schema new_kpi declared_forms \
-    project seeds oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
+COMMANDS := $(patsubst %,tests/python/test_%.py,runs phonenow ecommerce demo land readers formats fuzz_landing public_schema new_kpi \
+    declared_forms project seeds oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
 
 check-commands: setup
 	$(BIN)/python -m pytest -q $(COMMANDS)
@@ -53,8 +53,9 @@ check-models: setup
 # With WILD set these do more than in `make test`: docs/testing.md says what.
 LONGER := $(patsubst %,tests/python/test_%.py,wild_exports demo new_kpi ecommerce oracle_agrees runs closed_month)
 
-test-all: test test-report test-spark mutate ## every test there is: hundreds of wild exports and Spark besides (most of an hour)
+test-all: test test-report test-spark mutate ## every test there is: wild exports, damaged files, Spark (more than an hour)
 	WILD=300 $(BIN)/python -m pytest -q $(LONGER)
+	FUZZ=2000 $(BIN)/python -m pytest -q tests/python/test_fuzz_landing.py
 
 test-report: setup ## the report of the last run in a real browser (chromium): first screen, both languages, screenshots
 	$(BIN)/python -m pytest -q tests/browser

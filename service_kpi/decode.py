@@ -23,6 +23,7 @@ FOREIGN = {
     b"\x1f\x8b": ("a gzip file", "{kind}.gz if it is one"),
     b"PAR1": ("a Parquet file", ".parquet"),
 }
+NO_TABLE = (b"<!doctype", b"<html", b"<?xml", b"%pdf-")  # a sign-in page is often what was saved
 
 
 class _Implausible(Exception):
@@ -41,8 +42,16 @@ def in_its_encoding(file: Export, look: Callable[[bytes, str], T]) -> T:
 
 
 def _in_its_encoding(file: Export, look: Callable[[bytes, str], T]) -> T:
+    with file.path.open("rb") as stream:
+        is_gzip = stream.read(2) in (b"", b"\x1f\x8b")
+    if file.kind.endswith(".gz") and not is_gzip:
+        raise UserError(f"{file.name} is no gzip file; name it .{file.kind.removesuffix('.gz')} if it is plain text.")
     with open_bytes(file) as stream:
         head = stream.read(HEAD)
+    if head.startswith(b"\x1f\x8b") and file.kind.endswith(".gz"):
+        raise UserError(f"{file.name} is packed twice; unpack it once and keep its name.")
+    if head[:1000].lstrip().lower().startswith(NO_TABLE):
+        raise UserError(f"{file.name} is a web page, XML or PDF, not a table; export it as csv.")
     for magic, (what, ending) in FOREIGN.items():
         if head.startswith(magic):
             ending = ending.format(kind="." + file.kind.removesuffix(".gz"))

@@ -29,7 +29,7 @@ from .readers import KINDS, kind_of, read_file
 from .settings import Settings, Source
 
 FORMAT = 1  # of the manifest
-READING = 1  # raised when readers come to land the same bytes as other rows: every file is then landed anew
+READING = 2  # raised when readers come to land the same bytes as other rows: every file is then landed anew
 COPYING = (".part", ".tmp", ".crdownload")
 SETTLE_SECONDS = 1.0  # a file whose size or time changes within them is still being copied
 RECENT_SECONDS = 3.0  # files changed longer ago are not waited for

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from xml.parsers import expat
 
 from .errors import UserError
 from .records import Export, Record, Records
-from .sheets import about_others, check_header, choose_sheet, clock
+from .sheets import about_others, check_archive, check_header, choose_sheet, clock, unreadable_told
 
 NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TABLE, TEXT, DRAWING = (NAMESPACE % name for name in ("office", "table", "text", "drawing"))
@@ -30,6 +29,7 @@ TYPE, STRING = OFFICE + "value-type", OFFICE + "string-value"
 STORED_IN = {kind: f"{OFFICE}{kind}-value" for kind in ("date", "time", "boolean")}
 STORED_IN |= dict.fromkeys(("float", "percentage", "currency"), OFFICE + "value")
 MOST_COLUMNS, MOST_ROWS = 1 << 14, 1 << 24  # of any spreadsheet program
+MOST_BLANKS = 1 << 16  # more characters than a cell can hold
 BLANKS = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 CHUNK = 1 << 18
 
@@ -43,26 +43,13 @@ def look_through(file: Export) -> Records:
         start = stream.read(8)
     if not start:
         raise UserError(f"{file.name} is empty; export it again, or take it away.")
-    try:
+    with unreadable_told(file):
         surveys = _survey(file)
         chosen = choose_sheet(file, list(surveys))
         survey = surveys[chosen]
         if survey.farthest > 1:
             raise UserError(f"{file.name} has cells beyond the end of any sheet; export it again.")
         header = next((cells for row, cells in _rows(file, chosen) if row == file.header_row), [])
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        expat.ExpatError,
-        ElementTree.ParseError,
-        KeyError,
-        EOFError,
-        ValueError,
-    ) as error:
-        raise UserError(
-            f"{file.name} cannot be read as ods ({' '.join(str(error).split())}); it may be cut short or of another "
-            "kind: save it again as .ods."
-        ) from None
     check_header(file, chosen, header)
     others = [] if file.sheet is not None else [name for name, other in surveys.items() if name != chosen and other.any]
     width = max(len(header), survey.width)
@@ -76,9 +63,10 @@ def look_through(file: Export) -> Records:
 
 def _records(file: Export, sheet: str, width: int) -> Iterator[Record]:
     """Every row below the header that holds anything, under the sheet's own row number."""
-    for row, cells in _rows(file, sheet):
-        if row > file.header_row:
-            yield Record(row, None, None, _wide(cells, width))
+    with unreadable_told(file):
+        for row, cells in _rows(file, sheet):
+            if row > file.header_row:
+                yield Record(row, None, None, _wide(cells, width))
 
 
 def _wide(cells: list[str], width: int) -> list[str]:
@@ -191,7 +179,7 @@ def _written(element: Element) -> str:
         return text
     for child in element:
         if child.tag == TEXT + "s":
-            text += " " * int(child.get(TEXT + "c", 1))
+            text += " " * _blanks(child)
         elif child.tag == TEXT + "tab":
             text += "\t"
         elif child.tag == TEXT + "line-break":
@@ -200,6 +188,13 @@ def _written(element: Element) -> str:
             text += _written(child)
         text += _one_blank(child.tail)
     return text
+
+
+def _blanks(element: Element) -> int:
+    blanks = int(element.get(TEXT + "c", 1))
+    if blanks > MOST_BLANKS:
+        raise ValueError(f"{blanks} blanks in a row")
+    return blanks
 
 
 def _one_blank(text: str | None) -> str:
@@ -296,6 +291,5 @@ def _content(file: Export):
         members = archive.namelist()
         if "META-INF/manifest.xml" in members and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise UserError(f"{file.name} is protected by a password; save it without one.")
-        if "xl/workbook.xml" in members:
-            raise UserError(f"{file.name} is an Excel workbook; name it .xlsx.")
+        check_archive(file, archive)
         return archive.open("content.xml")

@@ -11,6 +11,7 @@ import duckdb
 from .decode import FOREIGN
 from .errors import UserError
 from .records import Export, Records
+from .sheets import EXACT
 from .sql import sql_file
 
 MAGIC, ENCRYPTED = b"PAR1", b"PARE"
@@ -107,9 +108,9 @@ def _as_text(column: str, kind: str, in_utc: bool) -> str:
     written = f"cast({column} as varchar)"
     if kind == "BLOB":  # text of writers that do not mark it as such; other bytes are shown as \xAA
         written = f"coalesce(try(decode({column})), {written})"
-    elif kind in ("FLOAT", "DOUBLE"):  # a whole number has no decimals, as in a spreadsheet
+    elif kind in ("FLOAT", "DOUBLE"):  # a whole number whose digits are all known has no decimals
         written = (
-            f"case when {column} = trunc({column}) and abs({column}) < 1e21 "
+            f"case when {column} = trunc({column}) and abs({column}) < {EXACT if kind == 'DOUBLE' else 2**24} "
             f"then cast(cast({column} as hugeint) as varchar) else {written} end"
         )
     elif kind.startswith(("STRUCT", "MAP", "UNION", "VARIANT")) or kind.endswith("]"):

@@ -18,7 +18,7 @@ from itertools import islice
 
 from .decode import HEAD, in_its_encoding, nul_byte, open_bytes, utf8_chunks
 from .errors import UserError
-from .records import Export, Record, Records
+from .records import LONGEST_RECORD, Export, Record, Records
 from .sql import sql_file, sql_text
 
 SAMPLE = 100  # records below the header that a delimiter is tried on
@@ -132,9 +132,16 @@ class _Scan:
 
     def take(self, chunk: bytes) -> None:
         """Count a chunk that may be cut anywhere: what follows its last line end waits for the next."""
+        new = max(len(self._rest_of_chunk) - 1, 0)  # what is left holds no line end but at its end
         text = self._rest_of_chunk + chunk
-        cut = max(text.rfind(b"\n"), text.rfind(b"\r", 0, len(text) - 1)) + 1
+        cut = max(text.rfind(b"\n", new), text.rfind(b"\r", new, len(text) - 1)) + 1
         self._rest_of_chunk = text[cut:]
+        if len(self._rest_of_chunk) > LONGEST_RECORD:
+            line = self._lines + text.count(b"\n", 0, cut) + 1
+            raise UserError(
+                f"{self._name}: line {line} is longer than {LONGEST_RECORD >> 20} MB; is its end missing, or is it no "
+                "text?"
+            )
         self._count(text[:cut])
 
     def end(self) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -18,11 +17,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from .errors import UserError
 from .records import Export, Record, Records
-from .sheets import about_others, check_header, choose_sheet, clock
+from .sheets import EXACT, about_others, check_archive, check_header, choose_sheet, clock, unreadable_told
 
 CLOCK_FORMATS = {18, 19, 20, 21, 22, 45, 46, 47}  # the built-in number formats with a clock
 CHUNK = 1 << 18
@@ -39,26 +38,15 @@ def look_through(file: Export) -> Records:
         raise UserError(f"{file.name} is protected by a password or an old .xls; save it as .xlsx without a password.")
     if not start:
         raise UserError(f"{file.name} is empty; export it again, or take it away.")
-    try:
+    with unreadable_told(file):
+        with zipfile.ZipFile(file.path) as archive:
+            check_archive(file, archive)
         workbook = CalamineWorkbook.from_path(str(file.path))
         sheets = [meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         chosen = choose_sheet(file, sheets)
         cells = workbook.get_sheet_by_name(chosen)
         survey = _survey(file.path, chosen, file.header_row)
         others = [] if file.sheet is not None else [other for other in sheets[1:] if _has_cells(workbook, other)]
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        expat.ExpatError,
-        ElementTree.ParseError,
-        KeyError,
-        EOFError,
-    ) as error:
-        raise UserError(
-            f"{file.name} cannot be read as xlsx ({' '.join(str(error).split())}); it may be cut short or of "
-            "another kind: save it again as .xlsx."
-        ) from None
     header = _header(cells, survey, file.header_row)
     check_header(file, chosen, header)
     return Records(
@@ -107,8 +95,8 @@ def _texts(sheet: CalamineSheet, survey: Survey, row: int, cells: list) -> list[
 def as_text(cell: object) -> str:
     """A cell as text.
 
-    Whole numbers without decimals, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS[.ffffff]`, times and durations `H:MM:SS`,
-    true and false.
+    Whole numbers without decimals where all their digits are known, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM:SS[.ffffff]`,
+    times and durations `H:MM:SS`, true and false.
     """
     match cell:
         case str():
@@ -116,7 +104,7 @@ def as_text(cell: object) -> str:
         case bool():
             return "true" if cell else "false"
         case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e21 else repr(cell)
+            return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
         case datetime():
             return cell.isoformat(sep=" ")
         case date():

@@ -75,7 +75,12 @@ def read_file(
     if kind is None:
         raise UserError(f"{file} is of no kind that is read; known: {', '.join(KINDS)}.")
     records = KINDS[kind](Export(path, file, table, kind, engine, header_row, sheet))
-    names = name_columns(records.header, table, file)
+    try:
+        names = name_columns(records.header, table, file)
+    except UserError as error:
+        if kind not in ("xlsx", "ods") or not records.notes:
+            raise
+        raise UserError(f"{error} {records.notes[0]}.") from None  # is it another sheet that was meant?
     landing = target.with_name(target.name + ".tmp")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

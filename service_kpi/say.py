@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from .errors import legible
+
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -69,4 +71,4 @@ def is_chinese() -> bool:
 
 
 def _escape(text: str) -> str:
-    return text.replace("[", r"\[")
+    return legible(text, lines=True).replace("[", r"\[")

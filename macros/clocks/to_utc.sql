@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {% macro has_offset(text) -%}
-    not {{ is_plain(text) }} and {{ matches(text, ':[0-9.]+ ?([zZ]|[-+][0-9]{2}(:?[0-9]{2})?)$') }}
+    not {{ is_plain(text) }} and {{ matches(text, ':[0-9.]+ ?([zZ]|[-+]([01][0-9]|2[0-3])(:?[0-5][0-9])?)$') }}
 {%- endmacro %}
 
 {# A moment in UTC from what read_clocks() read. Null: not a timestamp, or a local time that the clocks skipped. #}

@@ -1,5 +1,5 @@
 {# The contract of an export: the dbt source `standard.<entity>`, declared in models/contract/<entity>.yml.
-   Returns {columns: [{name, type, required, values}], key, first_moment, required_any, in_order, within, money}. #}
+   Returns {columns: [{name, type, required, values}], key, first_moment, required_any, in_order, not_negative, within, money}. #}
 {% macro contract_of(entity) %}
     {%- set sources = graph.sources.values() | selectattr('source_name', 'equalto', 'standard')
         | selectattr('name', 'equalto', entity) | list -%}
@@ -16,6 +16,7 @@
     {{ return({
         'columns': columns, 'key': meta.key, 'first_moment': meta.get('first_moment'),
         'required_any': meta.get('required_any', []), 'in_order': meta.get('in_order', []),
+        'not_negative': meta.get('not_negative', []),
         'within': meta.get('within', []), 'money': meta.get('money', []),
     }) }}
 {% endmacro %}

@@ -32,6 +32,9 @@
         {%- if column.required %}
         when {{ column.name }} is null then '{{ column.name }}: required but empty'
         {%- endif %}
+        {%- if column.required and column.type == 'text' and column.name in contract.key %}
+        {{ judge_id(column.name) }}
+        {%- endif %}
         {%- if column['values'] %}
         when {{ column.name }} not in ('{{ column['values'] | join("', '") }}')
             then '{{ column.name }}: not one of {{ column['values'] | join(', ') }}'
@@ -43,6 +46,9 @@
         {%- endif %}
         {%- for start, end in contract.in_order %}
         when {{ end_of(end, types[end]) }} < {{ start }} then '{{ end }}: before {{ start }}'
+        {%- endfor %}
+        {%- for column in contract.get('not_negative', []) %}
+        when {{ column }} < 0 then '{{ column }}: below zero'
         {%- endfor %}
         {%- for column, lowest, highest in contract.within %}
         when {{ column }} < {{ lowest }} or {{ column }} > {{ highest }} then '{{ column }}: outside its scale'
@@ -60,6 +66,18 @@
     end
     {%- else -%} cast(null as {{ dbt.type_string() }}) {%- endif -%}
 {% endmacro %}
+
+{# A key that is none: the word for nothing of some program, or a long number of which a spreadsheet kept the first
+   digits (1.23457E+18). Many rows would share it, and all but one be superseded. #}
+{% macro judge_id(column) -%}
+        when lower({{ column }}) in (
+            'null', '(null)', 'none', 'nan', 'nil', 'undefined', 'n/a',
+            '#n/a', '#ref!', '#value!', '#div/0!', '#name?', '#null!', '#num!'
+        )
+            then '{{ column }}: stands for nothing'
+        when {{ column }} like '%+%' and {{ matches(column, '^[0-9]([.][0-9]+)?[eE][+][0-9]+$') }}
+            then '{{ column }}: a number without its last digits'
+{%- endmacro %}
 
 {# A date without a clock ends with its day. #}
 {% macro end_of(column, type) -%}

@@ -16,10 +16,14 @@
     end
 {%- endmacro %}
 
-{# A date, year first. A moment in a date column gives its date as written. #}
+{# A date, year first. A moment in a date column gives its date as written; anything else behind a date makes it none. #}
 {% macro to_date(text) -%}
     case
         when {{ text }} >= '1900' and {{ text }} < '2100' and substr({{ text }}, 5, 1) in ('-', '/')
+            and (
+                {{ is_local(text) }} and {{ wall_clock(text) }} is not null
+                or {{ has_offset(text) }} and {{ instant(text) }} is not null
+            )
             then try_cast(replace(split_part(split_part({{ text }}, ' ', 1), 'T', 1), '/', '-') as date)
     end
 {%- endmacro %}

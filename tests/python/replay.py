@@ -34,24 +34,51 @@ def replay(built, folder: Path, threads: int | None = None) -> duckdb.DuckDBPyCo
     return _build(copy, built, "schema_name like 'landing%' or schema_name = 'seeds'", threads)
 
 
-def replay_exports(built, settings: Settings, seeds: Path | None = None) -> duckdb.DuckDBPyConnection:
+def replay_exports(
+    built,
+    settings: Settings,
+    seeds: Path | None = None,
+    only: Collection[str] = (),
+    instead: dict[str, str] | None = None,
+) -> duckdb.DuckDBPyConnection:
     """Land other exports into a data folder of their own and build all models on them. Close the connection.
 
-    seeds: a folder whose tables stand in for the company's of the same names.
+    seeds: a folder whose tables stand in for the company's of the same names; only: the models that are built;
+    instead: model -> SQL in place of its own, as a table.
     """
     warehouse.register(settings, land(settings).files, "replay")
-    return rebuild(settings, built, seeds)
+    return rebuild(settings, built, seeds, only=only, instead=instead)
 
 
 def rebuild(
-    settings: Settings, built, seeds: Path | None = None, only: Collection[str] = (), swap: tuple[str, str] = ("", "")
+    settings: Settings,
+    built,
+    seeds: Path | None = None,
+    only: Collection[str] = (),
+    swap: tuple[str, str] = ("", ""),
+    instead: dict[str, str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Build all models, or only those named, on what was registered. Close the connection.
 
-    swap: a text of the SQL, and what stands in its place.
+    swap: a text of the SQL, and what stands in its place; instead: as in `replay_exports`.
     """
     copy = duckdb.connect(str(settings.warehouse))
-    return _build(copy, built, "schema_name = 'seeds'", seeds=seeds, only=only, swap=swap)
+    return _build(copy, built, "schema_name = 'seeds'", seeds=seeds, only=only, swap=swap, instead=instead)
+
+
+def needed_for(target: Path, *models: str) -> set[str]:
+    """The names of the models that these are built on, and of they themselves."""
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    nodes, parents = manifest["nodes"], manifest["parent_map"]
+    names = {key: node["name"] for key, node in nodes.items() if key.startswith("model.")}
+    todo = [key for key, name in names.items() if name in models]
+    found: set[str] = set()
+    while todo:
+        key = todo.pop()
+        if key in names and key not in found:
+            found.add(key)
+            todo += parents[key]
+    return {names[key] for key in found}
 
 
 def _build(
@@ -62,6 +89,7 @@ def _build(
     seeds: Path | None = None,
     only: Collection[str] = (),
     swap: tuple[str, str] = ("", ""),
+    instead: dict[str, str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     copy.execute("set TimeZone = 'UTC'")
     if threads:
@@ -81,6 +109,8 @@ def _build(
     for name, kind, sql in compiled_models(built.target):
         if only and name.split(".")[1] not in only:
             continue
+        if instead and name in instead:
+            kind, sql = "table", instead[name]  # read more than once
         copy.execute(f"create schema if not exists {name.split('.')[0]}")
         copy.execute(f"create or replace {kind} {name} as {sql.replace(*swap) if swap[0] else sql}")
     return copy

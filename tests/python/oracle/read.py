@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from python_calamine import CalamineWorkbook
 
 from .reference import Rates
-from .rules import EXPORTS, LOWER_CASED, Column, Export
+from .rules import EXPORTS, LOWER_CASED, NO_ID, NOT_NEGATIVE, Column, Export
 
 ONE_MICROSECOND = timedelta(microseconds=1)
 ONE_DAY = timedelta(days=1)
@@ -241,6 +241,11 @@ def _take_row(
         value = values[column.name] = parse(text, judge.source_zone)
         if value is None:
             return values, (column.name, unreadable)
+        if column.required and column.type == "text" and column.name in export.key:
+            if text.lower() in NO_ID:
+                return values, (column.name, "stands for nothing")
+            if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+", text):
+                return values, (column.name, "a number without its last digits")
         if column.values and value not in column.values:
             return values, (column.name, f"not one of: {', '.join(column.values)}")
     problem = _judge_whole_row(export, values, judge)
@@ -275,6 +280,9 @@ def _judge_whole_row(export: Export, values: dict[str, Any], judge: Judge) -> tu
     for start, end in export.in_order:
         if values[start] is not None and values[end] is not None and _ends_before(values[start], values[end]):
             return end, f"before {start}"
+    for column in NOT_NEGATIVE.get(export.name, ()):
+        if values[column] is not None and values[column] < 0:
+            return column, "below zero"
     if export.name == "survey_responses":
         low, high = values["scale_min"], values["scale_max"]
         for column in ("score", "expected_score"):

@@ -30,6 +30,21 @@ class Export:
     money: tuple[str, ...] = ()
 
 
+# Durations and counts that are none below zero.
+NOT_NEGATIVE = {
+    "calls": ("hold_seconds", "wrap_up_seconds"),
+    "service_requests": ("handling_seconds", "contact_count", "reopened_count"),
+    "agent_shifts": ("scheduled_seconds", "worked_seconds", "available_seconds", "handling_seconds"),
+    "orders": ("item_count", "wrong_item_count", "missing_item_count"),
+    "quality_audits": ("error_count",),
+    "training_records": ("hours",),
+}
+# What some program writes in a key that has no value.
+NO_ID = {"null", "(null)", "none", "nan", "nil", "undefined", "n/a"} | {
+    f"#{error}" for error in ("n/a", "ref!", "value!", "div/0!", "name?", "null!", "num!")
+}
+
+
 def _columns(table: str) -> tuple[Column, ...]:
     """Read a table of lines `name type [required] [: value value ...]`; every export ends with the same two."""
     columns = []
