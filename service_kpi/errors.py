@@ -2,9 +2,16 @@
 
 
 class UserError(Exception):
-    """Something the user can put right. The message is one line: what, which file, what to do."""
+    """Something the user can put right. The message is one line: what, which file, what to do.
+
+    recorded: what the log of runs keeps of it, where the message shows what an export holds.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str, recorded: str | None = None) -> None:
+        super().__init__(message)
+        self.recorded = recorded or message
 
 
 class UsageError(UserError):

@@ -140,7 +140,7 @@ def _judged_table(source: Source, name: str) -> Table:
 def _read(table: Table, column: str) -> str:
     """How a value `{0}` is read, null where it cannot be. Text is not read, and neither is a column of which the
     contract says more than that it is required or its values: how such a one is written, staging alone knows."""
-    known_rules = table.rules.get(column, {}).keys() <= {"required", "values"}
+    known_rules = table.rules.get(column, {}).keys() <= {"required", "values", "personal"}
     return READ.get(table.types.get(column), NOTHING) if known_rules else NOTHING
 
 
