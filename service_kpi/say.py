@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,11 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Say:
@@ -35,7 +38,7 @@ class Say:
         if self.as_json:
             self._json("error", text)
         else:
-            errors.print(f"[bold red]error[/] {_escape(text)}")
+            errors.print(Text.assemble(("error", "bold red"), " ", printable(text)))
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Progress]:
@@ -56,7 +59,8 @@ class Say:
         if self.as_json:
             self._json(kind, text)
         else:
-            console.print(_escape(text) if kind == "info" else f"[yellow]note[/]  {_escape(text)}")
+            said = (printable(text),) if kind == "info" else (("note", "yellow"), "  ", printable(text))
+            console.print(Text.assemble(*said))
 
     def _json(self, kind: str, text: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -68,5 +72,9 @@ def is_chinese() -> bool:
     return (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh")
 
 
-def _escape(text: str) -> str:
-    return text.replace("[", r"\[")
+def printable(text: str) -> str:
+    """A text in which nothing steers a terminal: control characters and those that turn the direction are \\x1b.
+
+    Line ends and tabs stay. What an export holds may be anything.
+    """
+    return STEERING.sub(lambda found: ascii(found.group())[1:-1], text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -208,6 +209,14 @@ def test_the_accounts_still_balance(built, tmp_path, monkeypatch):
     assert unbalanced == 0 and told == {name: rows[name] for name in required if name in rows} and "orders" in told
 
 
+def same(ours: tuple, theirs: tuple) -> bool:
+    """Sums of fractions differ in their last bit with the order in which they are taken."""
+    return all(
+        a == b or (isinstance(a, float) and isinstance(b, float) and math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9))
+        for a, b in zip(ours, theirs, strict=True)
+    )
+
+
 def test_no_figure_depends_on_what_identifiers_look_like(built, tmp_path):
     """The demo company with its customers' own identifiers gives the figures that it gives with pseudonyms."""
     demo = replace(built.settings, data_dir=tmp_path / "data")
@@ -219,7 +228,8 @@ def test_no_figure_depends_on_what_identifiers_look_like(built, tmp_path):
     with duckdb.connect(str(built.warehouse), read_only=True) as pseudonymous:
         with_pseudonyms = pseudonymous.execute(sql).fetchall()
         keys = pseudonymous.execute("select customer_key from core.customer_profiles").fetchall()
-    assert with_ids == with_pseudonyms
+    assert len(with_ids) == len(with_pseudonyms) > 300_000
+    assert all(same(*pair) for pair in zip(with_ids, with_pseudonyms, strict=True))
     assert len(ids) == len(keys) and not any(re.fullmatch("[0-9a-f]{32}", key) for (key,) in ids)
     assert all(re.fullmatch("[0-9a-f]{32}", key) for (key,) in keys)
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import hmac
 import json
 import os
 import re
+import stat
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import duckdb
 import jinja2
 import pytest
+from rich.console import Console
 
-from service_kpi import land, privacy
+from service_kpi import explain, land, privacy, readers, rejects, report, say
 from service_kpi import settings as company
 from service_kpi.contract import PROJECT, Table, contract
 from service_kpi.errors import UserError
@@ -366,3 +371,67 @@ def test_the_manifest_holds_no_salt_and_no_cell(settings):
     assert entry["unknown"] == ["secret"] and "secret" not in entry["columns"]
     for told in (SALT, "K1001", "13800138001", "张三丰"):
         assert told not in text
+
+
+# ---------------------------------------------------------------- where a cell's text may go
+
+PLANTED = "'; drop table t; -- \x1b]0;owned\x07 \u202etxt [bold]x[/] [/red] <script>alert(1)</script> {{ 7*7 }}"
+
+
+def test_planted_text_is_landed_as_it_is_and_steers_no_sql(settings):
+    csv_text = f'call_id,started_at,topic,queue\n"{PLANTED}",2025-01-01,"{PLANTED}",q\n'
+    (row,) = landed(settings(calls=csv_text), "calls")
+    assert row["call_id"] == row["topic"] == PLANTED
+    named = settings(orders=f'"{PLANTED}",order_id,customer_id,ordered_at\nx,O1,{PLANTED[:20]},2025-01-01\n')
+    (order,) = landed(named, "orders")
+    assert order["customer_id"] == pseudonym(PLANTED[:20].strip())
+
+
+def test_planted_text_steers_no_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(say, "console", Console(file=sys.stdout, soft_wrap=True, force_terminal=True, width=500))
+    monkeypatch.setattr(explain, "console", say.console)
+    monkeypatch.setattr(rejects, "console", say.console)
+    explain._print(say.Say(), ["topic"], [(PLANTED,), (None,), (-1.5,)])
+    rejects._print(say.Say(), ["reason"], [(PLANTED,)], chinese=False)
+    say.Say().line(PLANTED)
+    say.Say().note(PLANTED)
+    told = capsys.readouterr().out
+    assert told.count("\\x1b]0;owned\\x07 \\u202etxt [bold]x[/] [/red]") == 4
+    assert "\x1b]" not in told and "\x07" not in told and "\u202e" not in told
+    assert say.printable("two\nlines\tand 中文 é 👍") == "two\nlines\tand 中文 é 👍"
+
+
+def test_planted_text_is_no_formula_in_what_explain_writes(tmp_path):
+    planted = ["=1+1", "+8613800138000", "@SUM(A1)", "-1+1", "plain"]
+    with duckdb.connect() as engine:
+        engine.execute("create table listing as select unnest($p) as topic, -1.5e-7 as amount", {"p": planted})
+        listing = SimpleNamespace(columns=["topic", "amount"], model="calls", table="listing")
+        built = SimpleNamespace(connection=engine)
+        explain.write_csv(built, SimpleNamespace(listings=[listing]), tmp_path / "rows.csv")
+    with open(tmp_path / "rows.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    assert sorted(row[1] for row in rows) == sorted(["'=1+1", "'+8613800138000", "'@SUM(A1)", "'-1+1", "plain"])
+    assert {row[2] for row in rows} == {"-1.5e-07"}
+
+
+def test_planted_text_is_no_markup_in_the_report():
+    assert "<script>" not in report._environment().from_string("{{ text }}").render(text=PLANTED)
+
+
+def test_a_header_of_people_is_shown_and_not_recorded(settings):
+    chosen = settings(calls="张三丰,13800138001,K1001\n1,2,3\n")
+    with pytest.raises(UserError) as raised:
+        land.land(chosen)
+    assert "张三丰, ***, K1001" in str(raised.value) and "call_id, started_at" in str(raised.value)
+    assert "张三丰" not in raised.value.recorded and "K1001" not in raised.value.recorded
+    assert "call_id, started_at" in raised.value.recorded
+
+
+def test_what_a_kill_leaves_of_an_export_is_for_us_alone_and_swept(settings):
+    plain = settings(calls="call_id,started_at\n1,2025-01-01\n").landing_dir / "standard" / "calls" / "x.plain.tmp"
+    plain.parent.mkdir(parents=True)
+    with open(plain, "w", opener=readers._for_us_alone) as file:
+        file.write("13800138001")
+    assert stat.S_IMODE(plain.stat().st_mode) == 0o600
+    land.land(settings())
+    assert not plain.exists()
