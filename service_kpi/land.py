@@ -589,6 +589,7 @@ class _Lander:
     def _sweep(self) -> None:
         """Remove Parquet files that no entry names: of replaced or dropped files, or of a run that was cut short."""
         named = {entry.landed.parquet for entry in self.entries.values()}
+        shutil.rmtree(self.dir / SPILL, ignore_errors=True)
         for path in self.dir.glob("*/*/*.parquet"):
             if path.relative_to(self.dir).as_posix() not in named:
                 path.unlink()
@@ -731,6 +732,7 @@ def _engine(folder: Path) -> duckdb.DuckDBPyConnection:
     engine.execute(f"set memory_limit = '{MEMORY}'")
     engine.execute("set TimeZone = 'UTC'")  # of moments within nested columns
     engine.execute("set preserve_insertion_order = true")  # _row is counted in the order of the file
+    (folder / SPILL).mkdir(mode=0o700, parents=True, exist_ok=True)  # what the exports hold, for us alone
     engine.execute("set temp_directory = ?", [str(folder / SPILL)])
     return engine
 

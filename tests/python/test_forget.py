@@ -183,6 +183,18 @@ def test_a_run_removes_what_may_hold_the_forgotten_and_says_what_it_cannot_reach
     assert told.exit_code == 1 and "--customer is empty" in told.output
 
 
+def keep_a_reason(chosen, file: str, problem: str) -> None:
+    """Of the first row of a landed file keep nothing but a problem."""
+    lander = land._Lander(chosen, print)
+    lander.entries = lander._load()
+    (entry,) = [entry for entry in lander.entries.values() if entry.landed.file == file]
+    cells = ", ".join(f"case when _row > 2 then {column} end as {column}" for column in entry.landed.columns)
+    query = f"select {cells}, _file, _row, _line, case when _row = 2 then '{problem}' end as _problem"
+    with duckdb.connect() as engine:
+        lander._rewrite(engine, entry, "by hand", f"{query} from ({lander._landed(entry)})", {})
+    lander._save()
+
+
 def test_the_accounts_still_balance(built, tmp_path, monkeypatch):
     """A customer of the demo with orders: rows rejected as forgotten, and none lost."""
     demo = replace(built.settings, data_dir=tmp_path / "data")
@@ -192,6 +204,7 @@ def test_the_accounts_still_balance(built, tmp_path, monkeypatch):
         next(file)
         customer = next(file).split(",")[1]
     rows = asked(demo, customer).rows
+    keep_a_reason(demo, "calls_2025-05_resend.csv", "=started_at: not a timestamp")
     with closing(replay_exports(built, demo)) as again:
         ((unbalanced,),) = again.execute(
             "select count(*) from quality.dq_reconciliation where landed <> accepted + superseded + rejected"
@@ -202,9 +215,13 @@ def test_the_accounts_still_balance(built, tmp_path, monkeypatch):
                 " group by entity"
             ).fetchall()
         )
+        kept = again.execute(
+            "select column_name, reason from quality.rejected_rows where source_file = 'calls_2025-05_resend.csv'"
+        ).fetchall()
         ((profiles,),) = again.execute("select count(*) from core.customer_profiles").fetchall()
     with duckdb.connect(str(built.warehouse), read_only=True) as before:
         assert before.execute("select count(*) - 1 from core.customer_profiles").fetchall() == [(profiles,)]
+    assert kept == [("started_at", "not a timestamp")], "as retention leaves it"
     required = ("customers", "orders", "member_activity")
     assert unbalanced == 0 and told == {name: rows[name] for name in required if name in rows} and "orders" in told
 
