@@ -444,8 +444,8 @@ class _Lander:
         ]
         if old:
             self.notes.append(
-                f"{len(old)} files were landed longer ago than is kept (retention_days: landing) and stay while they"
-                f" lie in their folder: {', '.join(old[:5])}{' ...' * (len(old) > 5)}"
+                "landed longer ago than is kept (retention_days: landing), and stays while it lies in its folder:"
+                f" {', '.join(old[:5])}{' ...' * (len(old) > 5)}"
             )
         for entry in present:
             if entry.key in there:

@@ -222,6 +222,11 @@ def _action(table: Table, column: str, policy: Privacy) -> str:
     return "keep" if kind == "none" or is_code or column not in table.types else "look"
 
 
+def is_landed(table: Table, column: str, policy: Privacy) -> bool:
+    """Whether a column is landed at all."""
+    return _action(table, column, policy) != "nothing"
+
+
 @dataclass(frozen=True)
 class Guard:
     """How the cells of one table are landed."""

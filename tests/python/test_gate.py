@@ -261,6 +261,22 @@ def test_of_several_files_the_worst_is_named(calls_company):
     assert finding.sentence_en.endswith("expected: at least 80.0 %. The same of 2 more.")
 
 
+def test_what_the_policy_empties_is_not_missed(calls_company):
+    answers = [
+        {"response_id": f"S{n}", "survey": "csat", "responded_at": "2025-06-01", "comment": f"good {n}"}
+        for n in range(30)
+    ]
+    calls_company.deliver(answers, "survey_responses.csv")
+    written = calls_company.folder / "settings.yml"
+    at_first = written.read_text()
+    written.write_text(f"{at_first}privacy: {{free_text: keep}}\n")
+    assert calls_company.check() == []
+    calls_company.deliver([one | {"comment": ""} for one in answers], "survey_responses.csv")
+    assert [finding.column_name for finding in calls_company.check()] == ["comment"], "emptied by whoever exports"
+    written.write_text(f"{at_first}privacy: {{free_text: drop}}\n")
+    assert calls_company.check() == []
+
+
 def test_a_profile_is_made_once_and_holds_no_text_of_a_row(calls_company):
     calls_company.deliver(calls(queue=lambda n: "13800138000"))  # landed as ***
     calls_company.pass_unjudged()
