@@ -228,9 +228,11 @@ def forget_customer(say: Say, customer, company, exports, as_of) -> None:
     chosen = settings.load(company, exports, as_of)
     with only_run(chosen.data_dir):
         asked = forget.note(chosen, forget.customer_given(customer))
-    if asked.is_known:
-        steps.run(chosen, say)
-    forget.tell(chosen, say, asked)
+    try:
+        if asked.is_known:
+            steps.run(chosen, say)
+    finally:  # where that was red, it stands in forgotten.json, and the next run goes on
+        forget.tell(chosen, say, asked)
 
 
 @main.command()
