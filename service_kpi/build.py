@@ -29,7 +29,6 @@ class PublicTable:
     schema: str
     description: str
     columns: dict[str, str]  # column -> description
-    pseudonyms: tuple[str, ...] = ()  # columns whose values go out as pseudonyms (meta `pseudonym` in the YAML)
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,6 @@ def _public_tables(settings: Settings) -> list[PublicTable]:
             schema=node["schema"],
             description=node["description"],
             columns={name: column["description"] for name, column in node["columns"].items()},
-            pseudonyms=tuple(name for name, column in node["columns"].items() if column["meta"].get("pseudonym")),
         )
         for _, node in sorted(manifest["nodes"].items())
         if node["resource_type"] == "model" and node["config"].get("access") == "public"

@@ -215,6 +215,39 @@ def rejects(say: Say, source, entity, reason, file, limit, csv_file, language, c
             say.line(rows.WORDS["written"][chinese].format(rows=f"{written:,}", path=csv_file))
 
 
+@main.command("forget")
+@click.option("--customer", metavar="ID", required=True, help="As the exports write it; - reads it from the input.")
+@company_options
+@click.pass_obj
+def forget_customer(say: Say, customer, company, exports, as_of) -> None:
+    """Erase a customer from what was landed, built and published; files landed later are erased of one too."""
+    from . import forget
+    from . import run as steps
+    from .runs import only_run
+
+    chosen = settings.load(company, exports, as_of)
+    with only_run(chosen.data_dir):
+        asked = forget.note(chosen, forget.customer_given(customer))
+    try:
+        if asked.is_known:
+            steps.run(chosen, say)
+    finally:  # where that was red, it stands in forgotten.json, and the next run goes on
+        forget.tell(chosen, say, asked)
+
+
+@main.command()
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.pass_obj
+def privacy(say: Say, company) -> None:
+    """Look for mobile numbers, e-mail addresses and identity numbers in all that the data folder holds."""
+    from . import scan
+    from .runs import only_run
+
+    chosen = settings.load(company)
+    with only_run(chosen.data_dir):
+        scan.tell(scan.everything(chosen), say)
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

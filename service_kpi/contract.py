@@ -23,8 +23,9 @@ class Table:
     required: tuple[str, ...]
     types: dict[str, str] = field(default_factory=dict)  # column -> type, where it is declared
     forms: dict[str, str] = field(default_factory=dict)  # column -> how its values are written (forms.py)
-    rules: dict[str, dict] = field(default_factory=dict)  # column -> its meta: required, values
+    rules: dict[str, dict] = field(default_factory=dict)  # column -> its meta: required, values, personal
     key: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()  # the columns of amounts
     moments: tuple[str, ...] = ()  # when a row happened: first_moment, else those of which one is required
 
 
@@ -68,5 +69,6 @@ def _table(declared: dict) -> Table:
         forms={name: rule["form"] for name, rule in rules.items() if "form" in rule},
         rules=rules,
         key=tuple(meta.get("key", ())),
+        money=tuple(meta.get("money", ())),
         moments=(first_moment,) if first_moment else tuple(meta.get("required_any", ())),
     )

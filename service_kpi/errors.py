@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 
+TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # the direction of text
+
 
 class UserError(Exception):
-    """Something the user can put right. The message is one line: what, which file, what to do."""
+    """Something the user can put right. The message is one line: what, which file, what to do.
+
+    recorded: what the log of runs keeps of it, where the message shows what an export holds.
+    """
 
     exit_code = 1
     lines = False  # whether the message may have several
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, recorded: str | None = None) -> None:
         super().__init__(legible(message, self.lines))
+        self.recorded = legible(recorded or message, self.lines)
 
 
 class UsageError(UserError):
@@ -41,10 +47,14 @@ class BusyError(UserError):
 
 
 def legible(text: str, lines: bool = False) -> str:
-    """A text without what a terminal obeys: of file names and headers, control characters are shown as \\x1b."""
+    """A text without what a terminal obeys: control characters and those that turn the direction are shown as \\x1b.
+
+    lines: line ends and tabs stay. What a file name, a header or a cell holds may be anything.
+    """
     return "".join(
         character.encode("unicode_escape").decode()
-        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") and not (lines and character == "\n")
+        if (unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in TURNING)
+        and not (lines and character in "\n\t")
         else character
         for character in text
     )

@@ -20,10 +20,11 @@ from pathlib import Path
 
 import duckdb
 from rich.table import Table
+from rich.text import Text
 from sqlglot import exp
 
 from . import catalogue, shown, trace, warehouse
-from .errors import UserError
+from .errors import UserError, legible
 from .say import Say, console
 from .settings import Settings
 from .sql import sql_name, sql_text
@@ -611,7 +612,7 @@ def _print(say: Say, headings: list[str], rows: list[tuple]) -> None:
         figures = all(isinstance(row[place], (int, float)) or row[place] is None for row in rows)
         table.add_column(heading, justify="right" if figures else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(_number(cell) for cell in row))
+        table.add_row(*(Text(legible(_number(cell), lines=True)) for cell in row))
     console.print(table)
 
 
@@ -637,6 +638,6 @@ def write_csv(build: Build, explained: Explained, path: Path, chinese: bool = Fa
             while rows := cursor.fetchmany(10_000):
                 for row in rows:
                     told = dict(zip(listing.columns, row, strict=True))
-                    writer.writerow([listing.model, *(told.get(column) for column in columns)])
+                    writer.writerow([listing.model, *(shown.harmless(told.get(column)) for column in columns)])
                 written += len(rows)
     return written

@@ -6,6 +6,7 @@ their place, synced and renamed, so an end at any moment leaves a whole landing 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fnmatch
 import hashlib
@@ -21,12 +22,15 @@ from pathlib import Path, PurePosixPath
 
 import duckdb
 
+from . import forget, retention
 from .contract import Table
 from .errors import UserError
-from .files import write_whole
+from .files import full_disk_told, sync, write_whole
 from .forms import groups_by_points
+from .privacy import Guard, key_from_environment, salted
 from .readers import KINDS, kind_of, read_file
 from .settings import Settings, Source
+from .sql import sql_file, sql_name, sql_text
 
 FORMAT = 1  # of the manifest
 READING = 2  # raised when readers come to land the same bytes as other rows: every file is then landed anew
@@ -35,6 +39,7 @@ SETTLE_SECONDS = 1.0  # a file whose size or time changes within them is still b
 RECENT_SECONDS = 3.0  # files changed longer ago are not waited for
 SAVE_SECONDS = 5.0  # the manifest is saved at least so often
 MEMORY = "1GB"  # of DuckDB; it fills what it may with buffers
+KEPT_BESIDE = ("seen", "shape", "parquet_bytes", "notes", "privacy", "forgotten")  # in the manifest, of an _Entry
 SPILL = "spill.tmp"  # the folder where DuckDB puts what does not fit in there
 ANY_EXPORT = ("updated_at", "is_deleted")  # every export may carry them and few do: their absence is no news
 
@@ -55,10 +60,11 @@ class LandedFile:
     format: str
     delimiter: str | None
     landed_at: str  # UTC, ISO 8601
-    columns: tuple[str, ...]  # as landed, without _file, _row, _line, _problem
+    columns: tuple[str, ...]  # as landed, without _file, _row, _line, _problem; all of them declared
     parquet: str  # path below the landing folder
     in_force: bool  # False for the earlier files of a table that is delivered in full
     root: str  # the source's folder, seen from the data folder: only files of the present folders count
+    unknown: tuple[str, ...] = ()  # columns that nobody declared and that were not landed
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ class _Entry:
     shape: str  # digest of the settings that shape how it is read
     parquet_bytes: int
     notes: list[str]
+    privacy: str | None = None  # how its cells were landed (Guard.mark)
+    forgotten: str = ""  # of whom it holds nothing (forget.mark)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -123,12 +131,21 @@ def landed_before(settings: Settings) -> list[LandedFile]:
             f"nothing was landed in {settings.data_dir} from {', '.join(str(s.folder) for s in settings.sources)} yet:"
             " run `service-kpi land` or `service-kpi run`, with the same --company and --exports."
         )
+    if any(not one.is_finished for one in forget.load(settings)):
+        raise UserError(
+            "a customer is yet to be forgotten: `service-kpi run` does it, with the files as they were landed."
+        )
     for entry in lander._present():
         if not lander._is_whole(entry):
             raise UserError(
                 f"{lander.dir / entry.landed.parquet} is missing or damaged: `service-kpi land` lands it anew."
             )
     return files
+
+
+def rows_of(settings: Settings, pseudonym: str) -> dict[str, int]:
+    """Table -> landed rows that name the customer of a pseudonym. Raises UserError where the salt is not set."""
+    return _Lander(settings, lambda line: None).rows_of(pseudonym)
 
 
 class _Lander:
@@ -140,6 +157,7 @@ class _Lander:
         self.new = self.unchanged = 0
 
     def run(self, drop_missing: bool) -> Landing:
+        self.guards = self._guards()
         found = [one for source in self.settings.sources for one in self._find(source)]
         self.dir.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self.dir / SPILL, ignore_errors=True)
@@ -147,6 +165,8 @@ class _Lander:
             leftover.unlink()
         self.entries = self._load()
         self._land_changed(found)
+        self._forget()
+        self._let_go_of_rejects()
         self._settle_missing(found, drop_missing)
         files = self._counting()
         if not files:
@@ -154,6 +174,18 @@ class _Lander:
         self._save()
         self._sweep()
         return Landing(files, self._column_notes(files) + self.notes, self.new, self.unchanged)
+
+    def _guards(self) -> dict[tuple[str, str], Guard]:
+        """Source and table -> how its cells are landed. Raises UserError where the salt for it is missing."""
+        key = salted(self.settings)
+        self.forgotten = forget.pseudonyms(self.settings, key)
+        if self.forgotten and key is None:
+            key = key_from_environment(self.settings)
+        return {
+            (source.name, table.name): Guard(table, self.settings.privacy, key, self.forgotten)
+            for source in self.settings.sources
+            for table in source.tables.values()
+        }
 
     # ------------------------------------------------------------ finding
 
@@ -197,7 +229,7 @@ class _Lander:
         changed = []
         for one in found:
             entry = self.entries.get((_root(self.settings, one.source), one.source.name, one.file))
-            if entry and entry.shape == _shape(one) and entry.seen == _seen(one.path) and self._is_whole(entry):
+            if entry and entry.shape == self._shape(one) and entry.seen == _seen(one.path) and self._is_whole(entry):
                 self._keep(entry)
             else:
                 changed.append((one, entry))
@@ -211,7 +243,12 @@ class _Lander:
                     continue
                 before = _seen(one.path)
                 sha256 = _hash(one.path)
-                if entry and entry.shape == _shape(one) and entry.landed.sha256 == sha256 and self._is_whole(entry):
+                if (
+                    entry
+                    and entry.shape == self._shape(one)
+                    and entry.landed.sha256 == sha256
+                    and self._is_whole(entry)
+                ):
                     entry.seen = before if _is_old(before) else None
                     self._keep(entry)
                     continue
@@ -231,13 +268,15 @@ class _Lander:
                 engine.close()
 
     def _land_one(self, engine: duckdb.DuckDBPyConnection, one: _Found, sha256: str, before: list[int]) -> None:
-        root, shape = _root(self.settings, one.source), _shape(one)
+        root, shape = _root(self.settings, one.source), self._shape(one)
+        guard = self.guards[one.source.name, one.table.name]
         # The name stands for all that shapes the content: the bytes, the path (it is in `_file`), how they are read.
         sha12 = hashlib.sha256(f"{sha256}\n{one.file}\n{shape}".encode()).hexdigest()[:12]
         parquet = PurePosixPath(one.source.name, one.table.name, f"{sha12}.parquet")
         target = self.dir / parquet
         try:
-            read = read_file(engine, one.path, one.file, one.table, target, one.source.header_row, one.source.sheet)
+            how = (one.source.header_row, one.source.sheet, guard)
+            read = read_file(engine, one.path, one.file, one.table, target, *how)
         except UserError:
             if _seen(one.path) == before:
                 raise
@@ -262,15 +301,25 @@ class _Lander:
                 parquet=str(parquet),
                 in_force=True,
                 root=root,
+                unknown=read.unknown,
             ),
             seen=before if _is_old(before) else None,
             shape=shape,
             parquet_bytes=target.stat().st_size,
             notes=list(read.notes),
+            privacy=guard.mark(read.columns),
+            forgotten=forget.mark(self.forgotten),
         )
         self.entries[entry.key] = entry
         self.notes += entry.notes
         self.new += 1
+
+    def _shape(self, one: _Found) -> str:
+        """What besides its bytes shapes how a file is landed: a change of it lands the file anew."""
+        table, source = one.table, one.source
+        mark = self.guards[source.name, table.name].mark(table.columns)
+        text = json.dumps([READING, table.name, table.columns, table.required, source.header_row, source.sheet, mark])
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def _keep(self, entry: _Entry) -> None:
         self.unchanged += 1
@@ -289,22 +338,134 @@ class _Lander:
         except (FileNotFoundError, OSError):
             return False
 
+    # ------------------------------------------------------------ forgetting
+
+    def _forget(self) -> None:
+        """Take out of the landed files what they hold of customers that were forgotten since they were landed."""
+        mark = forget.mark(self.forgotten)
+        stale = [entry for entry in self._naming_customers() if entry.forgotten != mark]
+        with contextlib.ExitStack() as opened:
+            engine = opened.enter_context(contextlib.closing(_engine(self.dir))) if stale and self.forgotten else None
+            for entry in stale if engine else ():
+                guard = self.guards[entry.landed.source, entry.landed.table]
+                if self._rows_of(engine, entry, guard):
+                    self._rewrite(engine, entry, mark, *guard.forget(self._landed(entry), entry.landed.columns))
+        for entry in stale:
+            entry.forgotten = mark
+
+    def _let_go_of_rejects(self) -> None:
+        """Of rows that were rejected and have been kept long enough keep where they stood and why, and no cell."""
+        if "rejects" not in self.settings.privacy.retention_days:
+            return
+        rejected = retention.rejected_rows(self.settings)
+        with contextlib.closing(_engine(self.dir)) as engine:
+            for entry in self._present():
+                landed = entry.landed
+                rows = rejected.get((landed.source, landed.file, landed.sha256), {})
+                if not rows or not retention.is_over(self.settings, "rejects", landed.landed_at):
+                    continue
+                given = {"rows": list(rows), "reasons": list(rows.values())}
+                joined = (
+                    f"select * from ({self._landed(entry)}) left join (select unnest($rows::bigint[]) as _row,"
+                    " unnest($reasons::varchar[]) as _reason) using (_row)"
+                )
+                gone = "_reason is not null and _problem is null"
+                ((count,),) = engine.execute(f"select count(*) from ({joined}) where {gone}", given).fetchall()
+                if count:
+                    cells = ", ".join(
+                        f"case when not ({gone}) then {sql_name(column)} end as {sql_name(column)}"
+                        for column in landed.columns
+                    )
+                    query = (
+                        f"select {cells}, _file, _row, _line, case when {gone} then '{retention.KEPT_REASON}'"
+                        f" || _reason else _problem end as _problem from ({joined}) order by _row"
+                    )
+                    self._rewrite(engine, entry, "rejects", query, given)
+
+    def rows_of(self, pseudonym: str) -> dict[str, int]:
+        """Table -> landed rows that name a customer."""
+        known_by = {"key": key_from_environment(self.settings), "forgotten": (pseudonym,)}
+        self.guards = {place: replace(guard, **known_by) for place, guard in self._guards().items()}
+        self.entries = self._load()
+        rows: dict[str, int] = {}
+        with contextlib.closing(_engine(self.dir)) as engine:
+            for entry in self._naming_customers():
+                found = self._rows_of(engine, entry, self.guards[entry.landed.source, entry.landed.table])
+                rows[entry.landed.table] = rows.get(entry.landed.table, 0) + found
+        return {table: count for table, count in rows.items() if count}
+
+    def _naming_customers(self) -> list[_Entry]:
+        """The entries of tables that name customers, also of folders that are not the present ones."""
+        places = {place for place, guard in self.guards.items() if guard.names_customers()}
+        return [
+            entry
+            for entry in self.entries.values()
+            if (entry.landed.source, entry.landed.table) in places and self._is_whole(entry)
+        ]
+
+    def _rows_of(self, engine: duckdb.DuckDBPyConnection, entry: _Entry, guard: Guard) -> int:
+        theirs, parameters = guard.theirs(entry.landed.columns)
+        return engine.execute(f"select count(*) from ({self._landed(entry)}) where {theirs}", parameters).fetchone()[0]
+
+    def _landed(self, entry: _Entry) -> str:
+        return f"from read_parquet({sql_file(self.dir / entry.landed.parquet)}, hive_partitioning = false)"
+
+    def _rewrite(
+        self, engine: duckdb.DuckDBPyConnection, entry: _Entry, why: str, query: str, parameters: dict
+    ) -> None:
+        """Put a landed file by another of as many rows in its place, under a name of its own."""
+        sha12 = hashlib.sha256(f"{entry.landed.parquet}\n{why}".encode()).hexdigest()[:12]
+        parquet = PurePosixPath(entry.landed.parquet).with_name(f"{sha12}.parquet")
+        target = self.dir / parquet
+        unfinished = target.with_name(target.name + ".tmp")
+        with full_disk_told():
+            copy = f"copy ({query}) to {sql_text(unfinished)} (format parquet, compression zstd)"
+            (rows,) = engine.execute(copy, parameters).fetchone()
+        if rows != entry.landed.rows:
+            raise UserError(
+                f"{entry.landed.file}: {rows} of its {entry.landed.rows} landed rows were found; land it anew."
+            )
+        sync(unfinished)
+        os.replace(unfinished, target)
+        sync(target.parent)
+        entry.landed = replace(entry.landed, parquet=str(parquet))
+        entry.parquet_bytes = target.stat().st_size
+
     # ------------------------------------------------------------ what counts
 
     def _settle_missing(self, found: list[_Found], drop_missing: bool) -> None:
         """Files that left their folder stay and are named, or are let go."""
         there = {(_root(self.settings, one.source), one.source.name, one.file) for one in found}
-        for entry in self._present():
+        present = self._present()
+        old = [
+            entry.landed.file
+            for entry in present
+            if entry.key in there and retention.is_over(self.settings, "landing", entry.landed.landed_at)
+        ]
+        if old:
+            self.notes.append(
+                "landed longer ago than is kept (retention_days: landing), and stays while it lies in its folder:"
+                f" {', '.join(old[:5])}{' ...' * (len(old) > 5)}"
+            )
+        for entry in present:
             if entry.key in there:
                 continue
             file = entry.landed.file
-            if drop_missing:
+            if retention.is_over(self.settings, "landing", entry.landed.landed_at):
+                del self.entries[entry.key]
+                self.notes.append(f"{file} is no longer in the folder and was let go: landed longer ago than is kept")
+            elif drop_missing:
                 del self.entries[entry.key]
                 self.notes.append(f"{file} is no longer in the folder and was let go")
             elif not self._is_whole(entry):
                 raise UserError(
                     f"{self.dir / entry.landed.parquet} is missing or damaged, and {file}, of which it was made, is "
                     "no longer in the folder; put the file back, or land with --drop-missing."
+                )
+            elif entry.privacy != self.guards[entry.landed.source, entry.landed.table].mark(entry.landed.columns):
+                raise UserError(
+                    f"{file} was landed with another salt or other privacy settings and is no longer in the folder:"
+                    " put it back, set them as they were, or let go of it with --drop-missing."
                 )
             else:
                 self.notes.append(f"{file} is no longer in the folder; what was landed of it still counts")
@@ -354,9 +515,8 @@ class _Lander:
         notes = []
         for source in self.settings.sources:
             for table in source.tables.values():
-                headers = [
-                    set(f.columns) for f in files if (f.source, f.table) == (source.name, table.name) and f.in_force
-                ]
+                mine = [f for f in files if (f.source, f.table) == (source.name, table.name) and f.in_force]
+                headers, unknown_to_us = [set(f.columns) for f in mine], [f.unknown for f in mine]
                 odd = {f.encoding for f in files if (f.source, f.table) == (source.name, table.name)}
                 odd -= {None, "utf-8", "utf-8-sig"}
                 if odd:
@@ -366,11 +526,11 @@ class _Lander:
                 declared = [column for column in table.columns if column not in ANY_EXPORT]
                 missing = [column for column in declared if not any(column in header for header in headers)]
                 partly = [c for c in declared if c not in missing and not all(c in header for header in headers)]
-                unknown = sorted(set().union(*headers) - set(table.columns)) if source.name == "standard" else []
+                unknown = sorted(set().union(*unknown_to_us)) if source.name == "standard" else []
                 for columns, what in (
                     (missing, "optional columns in no file"),
                     (partly, "optional columns in some files only"),
-                    (unknown, "columns the contract does not know, landed and not used"),
+                    (unknown, "columns the contract does not know, not landed"),
                 ):
                     if columns:
                         notes.append(f"{table.name}: {what}: {', '.join(columns)}")
@@ -395,10 +555,17 @@ class _Lander:
             entries = []
             for one in written["files"]:
                 landed = {key: value for key, value in one.items() if key in names}
-                landed |= {"columns": tuple(landed["columns"]), "file_order": 0, "in_force": True}
-                entries.append(
-                    _Entry(LandedFile(**landed), one["seen"], one["shape"], one["parquet_bytes"], one["notes"])
+                landed |= {"columns": tuple(landed["columns"]), "unknown": tuple(landed.get("unknown", ()))}
+                landed |= {"file_order": 0, "in_force": True}
+                known = (
+                    one["seen"],
+                    one["shape"],
+                    one["parquet_bytes"],
+                    one["notes"],
+                    one.get("privacy"),
+                    one.get("forgotten", ""),
                 )
+                entries.append(_Entry(LandedFile(**landed), *known))
         except (ValueError, KeyError, TypeError) as error:
             raise UserError(
                 f"{self._manifest} is damaged ({error!r}); put a copy back, or move the folder {self.dir} away to "
@@ -413,7 +580,7 @@ class _Lander:
             landed = {
                 key: value for key, value in asdict(entry.landed).items() if key not in ("file_order", "in_force")
             }
-            files.append(landed | {name: getattr(entry, name) for name in ("seen", "shape", "parquet_bytes", "notes")})
+            files.append(landed | {name: getattr(entry, name) for name in KEPT_BESIDE})
         text = json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=1)
         if self._manifest.exists() and self._manifest.read_text(encoding="utf-8") == text:
             return
@@ -422,6 +589,7 @@ class _Lander:
     def _sweep(self) -> None:
         """Remove Parquet files that no entry names: of replaced or dropped files, or of a run that was cut short."""
         named = {entry.landed.parquet for entry in self.entries.values()}
+        shutil.rmtree(self.dir / SPILL, ignore_errors=True)
         for path in self.dir.glob("*/*/*.parquet"):
             if path.relative_to(self.dir).as_posix() not in named:
                 path.unlink()
@@ -535,13 +703,6 @@ def _root(settings: Settings, source: Source) -> str:
     return os.path.relpath(source.folder.resolve(), settings.data_dir.resolve())
 
 
-def _shape(one: _Found) -> str:
-    """What besides its bytes shapes how a file is landed: a change of it lands the file anew."""
-    table, source = one.table, one.source
-    text = json.dumps([READING, table.name, table.columns, table.required, source.header_row, source.sheet])
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
 def _seen(path: Path) -> list[int]:
     found = path.stat()
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
@@ -571,6 +732,7 @@ def _engine(folder: Path) -> duckdb.DuckDBPyConnection:
     engine.execute(f"set memory_limit = '{MEMORY}'")
     engine.execute("set TimeZone = 'UTC'")  # of moments within nested columns
     engine.execute("set preserve_insertion_order = true")  # _row is counted in the order of the file
+    (folder / SPILL).mkdir(mode=0o700, parents=True, exist_ok=True)  # what the exports hold, for us alone
     engine.execute("set temp_directory = ?", [str(folder / SPILL)])
     return engine
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -82,10 +81,7 @@ def _write_tables(settings: Settings, built: Built, folder: Path) -> dict[str, i
             for table in built.public:
                 name = f"published.main.{sql_name(table.name)}"
                 source = f"build.{sql_name(table.schema)}.{sql_name(table.name)}"
-                pseudonyms, secret = _pseudonyms(settings, table)
-                # Sorted by them: the order of the rows tells nothing.
-                order = " order by " + ", ".join(map(sql_name, table.pseudonyms)) if table.pseudonyms else ""
-                connection.execute(f"create table {name} as select *{pseudonyms} from {source}{order}", secret)
+                connection.execute(f"create table {name} as select * from {source}")
                 _describe(connection, name, table)
                 parquet = sql_text(folder / f"{table.name}.parquet")
                 connection.execute(f"copy {name} to {parquet} (format parquet, compression zstd)")
@@ -95,32 +91,6 @@ def _write_tables(settings: Settings, built: Built, folder: Path) -> dict[str, i
     except duckdb.IOException as error:
         raise OSError(0, str(error).splitlines()[0]) from error
     return rows
-
-
-def _pseudonyms(settings: Settings, table: PublicTable) -> tuple[str, list[bytes]]:
-    """What follows the `select *` of a table so that ids go out as their HMAC-SHA-256, and the two keyed pads of it as
-    parameters, so that the salt stands in no SQL and no log."""
-    if not table.pseudonyms:
-        return "", []
-    key = _salt(settings)
-    key = (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
-    pads = [bytes(byte ^ pad for byte in key) for pad in (0x5C, 0x36)]
-    replaced = ", ".join(
-        f"sha256($1::blob || unhex(sha256($2::blob || encode({sql_name(column)})))) as {sql_name(column)}"
-        for column in table.pseudonyms
-    )
-    return f" replace ({replaced})", pads
-
-
-def _salt(settings: Settings) -> bytes:
-    """SERVICE_KPI_SALT; where it is not set, a random one that stays with the data folder and is never published."""
-    if salt := os.environ.get("SERVICE_KPI_SALT"):
-        return salt.encode()
-    kept = settings.data_dir / "pseudonyms.salt"
-    if not kept.is_file():
-        with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-    return kept.read_bytes()
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, name: str, table: PublicTable) -> None:

@@ -1,7 +1,9 @@
 """Reads one export file, whatever its kind, into one Parquet file whose columns are all text.
 
-Beside the file's own columns stand `_file`, `_row`, `_line` and `_problem`. Nothing is trimmed, cast or judged; an
-empty field is null. The records landed are compared with a count made by other means, so none is lost in silence.
+Beside the declared columns stand `_file`, `_row`, `_line` and `_problem`. Nothing is cast or judged; an empty field is
+null. What is personal is landed as `privacy.Guard` says, in the one statement that writes the Parquet file.
+The records landed are compared with a count made by other means, so none is lost in silence.
+
 To add a kind of file, write a `look_through` that takes an `Export` and gives `Records`, and name it in KINDS.
 """
 
@@ -17,6 +19,7 @@ from . import read_json, read_ods, read_parquet, read_text, read_xlsx
 from .contract import Table
 from .errors import UserError
 from .files import full_disk_told, sync
+from .privacy import Guard, without_personal_data
 from .records import LONGEST_RECORD, Export, Records
 from .sql import sql_file, sql_name, sql_text
 
@@ -47,7 +50,8 @@ class Read:
     kind: str
     encoding: str | None
     delimiter: str | None
-    columns: tuple[str, ...]
+    columns: tuple[str, ...]  # as landed
+    unknown: tuple[str, ...]  # columns that nobody declared: not landed
     notes: tuple[str, ...]
 
 
@@ -65,11 +69,13 @@ def read_file(
     target: Path,
     header_row: int = 1,
     sheet: str | None = None,
+    guard: Guard | None = None,
 ) -> Read:
     """Land one export file as `target`, which is whole or not there.
 
     engine: an open DuckDB connection; file: the file's path as messages and `_file` give it; table: the columns
-    declared for it. Raises UserError with one line where the file cannot be landed as it is.
+    declared for it; guard: how its cells are landed (none: all as they are, undeclared columns too).
+    Raises UserError with one line where the file cannot be landed as it is.
     """
     kind = kind_of(path.name)
     if kind is None:
@@ -84,7 +90,7 @@ def read_file(
     landing = target.with_name(target.name + ".tmp")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        rows, columns = _land(engine, records, names, file, landing)
+        rows, columns, unknown = _land(engine, records, names, file, landing, guard)
         if rows != records.count:
             raise UserError(
                 f"{file}: {rows} rows were read, but the file holds {records.count} records; nothing of it is "
@@ -95,7 +101,7 @@ def read_file(
         sync(target.parent)
     finally:
         landing.unlink(missing_ok=True)
-    return Read(rows, records.count, kind, records.encoding, records.delimiter, columns, records.notes)
+    return Read(rows, records.count, kind, records.encoding, records.delimiter, columns, unknown, records.notes)
 
 
 # ---------------------------------------------------------------- columns
@@ -122,17 +128,20 @@ def name_columns(header: list[str], table: Table, file: str) -> list[str | None]
         names.append(name or None)
     missing = [column for column in table.required if column not in names]
     if missing:
-        raise UserError(
+        # A file without a header has people in its place: they are shown and not recorded.
+        told = [
             f"{file}: the required column{'s' * (len(missing) > 1)} {', '.join(missing)} of {table.name} "
-            f"{'are' if len(missing) > 1 else 'is'} not in its header ({_shown(cells)}); add or rename, or "
+            f"{'are' if len(missing) > 1 else 'is'} not in its header{header}; add or rename, or "
             "say in the settings which row holds the header."
-        )
+            for header in (f" ({_shown(cells)})", "")
+        ]
+        raise UserError(*told)
     return names
 
 
 def _shown(cells: list[str]) -> str:
     """A header in a message: on one line, and not without end."""
-    text = ", ".join(" ".join(cell.split()) or "(empty)" for cell in cells)
+    text = without_personal_data(", ".join(" ".join(cell.split()) or "(empty)" for cell in cells))
     return text if len(text) <= 400 else text[:400] + " ..."
 
 
@@ -149,14 +158,19 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _land(
-    engine: duckdb.DuckDBPyConnection, records: Records, names: list[str | None], file: str, landing: Path
-) -> tuple[int, tuple[str, ...]]:
+    engine: duckdb.DuckDBPyConnection,
+    records: Records,
+    names: list[str | None],
+    file: str,
+    landing: Path,
+    guard: Guard | None,
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Write the Parquet file: straight from a regular file, else by way of a plain file of our own."""
     if records.direct:
         try:
-            rows, columns = _copy(engine, records.direct, names, file, landing)
-            if rows == records.count or records.read is None:
-                return rows, columns
+            copied = _copy(engine, records.direct, names, file, landing, guard)
+            if copied[0] == records.count or records.read is None:
+                return copied
         except duckdb.Error as error:  # a row of another width, or a quirk that only the careful way knows
             if records.read is None:
                 raise read_parquet.unreadable(file, error) from error
@@ -165,9 +179,10 @@ def _land(
         longest, escaped = _write_plain(records, plain)
         if longest > LONGEST_RECORD:
             raise UserError(f"{file}: a record is longer than {LONGEST_RECORD >> 20} MB; is a quote missing?")
-        return _copy(engine, _plain(plain, len(names), longest, escaped), names, file, landing)
-    except duckdb.Error as error:
-        raise UserError(f"{file} could not be written as Parquet: {' '.join(str(error).split())[:300]}") from error
+        return _copy(engine, _plain(plain, len(names), longest, escaped), names, file, landing, guard)
+    except duckdb.Error as error:  # beyond its first line DuckDB cites the row
+        why = without_personal_data(str(error).split("\n")[0][:300])
+        raise UserError(f"{file} could not be written as Parquet: {why}") from error
     finally:
         plain.unlink(missing_ok=True)
 
@@ -180,7 +195,7 @@ def _write_plain(records: Records, plain: Path) -> tuple[int, bool]:
     """
     longest, escaped = 0, False
     marks = len(records.header) - 1
-    with plain.open("w", encoding="utf-8", newline="") as stream:
+    with open(plain, "w", encoding="utf-8", newline="", opener=_for_us_alone) as stream:
         for row, line, problem, cells in records.read():
             text = MARK.join(cells)
             if "\n" in text or "\r" in text or ESCAPE in text or text.count(MARK) != marks:
@@ -188,6 +203,11 @@ def _write_plain(records: Records, plain: Path) -> tuple[int, bool]:
             longest = max(longest, len(text))
             stream.write(f"{row}{MARK}{line or ''}{MARK}{problem or ''}{MARK}{text}\n")
     return longest * 4 + 1000, escaped
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    """Open a file that holds what the export holds, and nobody else may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _plain(plain: Path, width: int, longest: int, escaped: bool) -> str:
@@ -209,9 +229,14 @@ def _plain(plain: Path, width: int, longest: int, escaped: bool) -> str:
 
 
 def _copy(
-    engine: duckdb.DuckDBPyConnection, relation: str, names: list[str | None], file: str, landing: Path
-) -> tuple[int, tuple[str, ...]]:
-    """Copy a relation with the columns c0, c1, ... to Parquet under their names.
+    engine: duckdb.DuckDBPyConnection,
+    relation: str,
+    names: list[str | None],
+    file: str,
+    landing: Path,
+    guard: Guard | None,
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Copy a relation with the columns c0, c1, ... to Parquet under their names; gives rows, columns, unknown ones.
 
     A column without a name is left out where it is wholly empty, and is `column_<n>` where it is not.
     """
@@ -221,16 +246,23 @@ def _copy(
         counts = engine.execute(f"select {', '.join(f'count(c{at})' for at in unnamed)} from ({relation})").fetchone()
         filled = {at: count > 0 for at, count in zip(unnamed, counts, strict=True)}
     taken = {name.casefold() for name in (*names, *LINEAGE) if name}
-    columns: dict[int, str] = {}
+    columns: dict[str, str] = {}
     for at, name in enumerate(names):
         if name is None and filled[at]:
             name = _free(f"column_{at + 1}", taken)
             taken.add(name.casefold())
         if name is not None:
-            columns[at] = name
-    chosen = ", ".join(f"c{at} as {sql_name(name)}" for at, name in columns.items())
-    query = f"select {chosen}, {sql_text(file)} as _file, _row, _line, _problem from ({relation})"
+            columns[name] = f"c{at}"
+    unknown: tuple[str, ...] = ()
+    parameters: dict[str, bytes] = {}
+    if guard:
+        unknown = tuple(without_personal_data(name) for name in columns if name not in guard.table.columns)
+        columns = {name: cell for name, cell in columns.items() if name in guard.table.columns}
+        query, parameters = guard.select(relation, columns, file)
+    else:
+        chosen = "".join(f"{cell} as {sql_name(name)}, " for name, cell in columns.items())
+        query = f"select {chosen}{sql_text(file)} as _file, _row, _line, _problem from ({relation})"
     copy = f"copy ({query}) to {sql_text(landing)} (format parquet, compression zstd)"
     with full_disk_told():
-        (rows,) = engine.execute(copy).fetchone()
-    return rows, tuple(columns.values())
+        (rows,) = engine.execute(copy, parameters).fetchone()
+    return rows, tuple(columns), unknown

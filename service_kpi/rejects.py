@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -19,10 +18,11 @@ from rich.table import Table
 from rich.text import Text
 
 from . import warehouse
-from .errors import UserError
+from .errors import UserError, legible
 from .explain import nothing_built
 from .say import Say, console
 from .settings import Settings
+from .shown import harmless
 from .sql import sql_file
 
 WORDS = {
@@ -43,8 +43,6 @@ WORDS = {
     ),
     "written": ("rows written to {path}: {rows}", "已将 {rows} 行写入 {path}"),
 }  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula, full-width signs too; a negative number is none.
-FORMULA = re.compile(r"(?!-[0-9]+([.][0-9]+)?\Z)[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -140,7 +138,7 @@ def _print(say: Say, columns: list[str], rows: list[tuple], chinese: bool) -> No
     for heading, cell in zip(headings, rows[0], strict=True):
         table.add_column(heading, justify="right" if isinstance(cell, int) else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(Text("" if cell is None else legible(str(cell), lines=True)) for cell in row))
     console.print(table)
 
 
@@ -165,12 +163,6 @@ def write_csv(build: duckdb.DuckDBPyConnection, settings: Settings, rows: list[R
             told = (*where, one.column_name, one.reason, *(cells.get(column) for column in own))
             writer.writerow([harmless(cell) for cell in told])
     return len(landed)
-
-
-def harmless(cell: object) -> str:
-    """A cell that a spreadsheet shows and does not run: an apostrophe before what would begin a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _as_landed(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from . import holds, land, publish, report, runs, scorecard, seeds, warehouse
+from . import forget, holds, land, publish, report, retention, runs, scan, scorecard, seeds, warehouse
 from .build import build, load_dbt, project_revision
 from .errors import UserError
 from .gate import check, judge
+from .privacy import without_personal_data
 from .say import Say
 from .settings import Settings
 
@@ -30,6 +32,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
     with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
+        forget.prepare(settings)
         files = _land(settings, say, run, drop_missing)
         _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         say.line("build: reading, judging, counting, testing")
@@ -38,7 +41,10 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
         run["forced"] = holds.judge(settings, say, force)
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
         run["rejected"] = scorecard.rejected_rows(current)
+        forget.finish(settings, run["run_id"])
+        retention.tidy(settings)
     say.line(f"build: {built.nodes} models, seeds and tests, all green")
+    scan.note(_timed(run, "scan", lambda: scan.published(settings, current)), say)
     _say_rejected(say, run["rejected"], scorecard.judged_rows(current))
     scorecard.show(current, say)
     return current
@@ -122,10 +128,11 @@ def _recorded(settings: Settings):
         run |= {"status": "interrupted", "message": "interrupted from outside"}
         raise
     except UserError as error:
-        run |= {"status": "red", "message": str(error)}
+        run |= {"status": "red", "message": without_personal_data(error.recorded)}
         raise
     except BaseException as error:
-        run |= {"status": "red", "message": f"{type(error).__name__}: {error}"}
+        at = traceback.extract_tb(error.__traceback__)[-1]  # its text may hold a cell
+        run |= {"status": "red", "message": f"{type(error).__name__} in {Path(at.filename).name}, line {at.lineno}"}
         raise
     finally:
         run["seconds"]["all"] = round(time.monotonic() - started, 2)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from .errors import legible
 
@@ -37,7 +38,7 @@ class Say:
         if self.as_json:
             self._json("error", text)
         else:
-            errors.print(f"[bold red]error[/] {_escape(text)}")
+            errors.print(Text.assemble(("error", "bold red"), " ", legible(text, lines=True)))
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Progress]:
@@ -58,7 +59,12 @@ class Say:
         if self.as_json:
             self._json(kind, text)
         else:
-            console.print(_escape(text) if kind == "info" else f"[yellow]note[/]  {_escape(text)}")
+            said = (
+                (legible(text, lines=True),)
+                if kind == "info"
+                else (("note", "yellow"), "  ", legible(text, lines=True))
+            )
+            console.print(Text.assemble(*said))
 
     def _json(self, kind: str, text: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -68,7 +74,3 @@ class Say:
 def is_chinese() -> bool:
     """Whether the terminal is set to Chinese."""
     return (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh")
-
-
-def _escape(text: str) -> str:
-    return legible(text, lines=True).replace("[", r"\[")

@@ -16,6 +16,8 @@ from .errors import UserError
 from .forms import forms_of
 from .gate.rules import Expectation
 from .gate.rules import chosen as chosen_expectations
+from .privacy import Privacy, check_declared
+from .privacy import chosen as chosen_privacy
 
 # The vars of dbt_project.yml that are worked out and never written under `vars:`.
 WORKED_OUT = {
@@ -87,6 +89,7 @@ SETTINGS = {
     "keep_published",
     "restatements",
     "holds",
+    "privacy",
 }
 RESTATEMENTS = ("restate", "freeze")
 HOLD_ACTIONS = ("off", "warn", "hold")
@@ -140,6 +143,7 @@ class Settings:
     expectations: dict[str, Expectation] = field(default_factory=dict)
     restatements: str = "restate"  # or freeze: closed months keep their figures
     holds: dict = field(default_factory=lambda: dict(HOLDS))  # what is looked at before publishing, and its limits
+    privacy: Privacy = field(default_factory=Privacy)  # how personal data is landed, and how long what is kept
 
     @property
     def landing_dir(self) -> Path:
@@ -187,6 +191,9 @@ def load(
         _source(name, source or {}, company_dir, exports, zone, path)
         for name, source in (_mapping(written, "sources", path) or {"standard": {}}).items()
     )
+    privacy = chosen_privacy(_mapping(written, "privacy", path), f"{path}: privacy")
+    for source in sources:
+        check_declared(source.tables.values(), privacy, f"{path}: sources: {source.name}")
     return Settings(
         company=str(written.get("company", company_dir.resolve().name)),
         company_dir=company_dir.resolve(),
@@ -207,6 +214,7 @@ def load(
         keep_published=_number(written, "keep_published", 5, path),
         restatements=_choice(written.get("restatements", "restate"), RESTATEMENTS, f"{path}: restatements"),
         holds=_holds(_mapping(written, "holds", path), f"{path}: holds"),
+        privacy=privacy,
     )
 
 

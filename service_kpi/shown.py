@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 NOTHING = "-"
+# What a spreadsheet takes for the beginning of a formula, full-width signs too; a negative number is none.
+FORMULA = re.compile(r"(?!-[0-9]+([.][0-9]+)?\Z)[=+\-@\t\r\n＝＋－＠]")
 STATUS = {
     "met": ("met", "达标"),
     "near": ("near", "接近"),
@@ -67,3 +70,9 @@ def _duration(seconds: float, chinese: bool) -> str:
 def _signed(number: str) -> str:
     """A real minus, and none before a zero."""
     return number.replace("-", "−" if number.strip("-0.,") else "")
+
+
+def harmless(cell: object) -> str:
+    """A cell that a spreadsheet shows and does not run: an apostrophe before what would begin a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if isinstance(cell, str) and FORMULA.match(text) else text

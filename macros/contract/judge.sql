@@ -10,6 +10,8 @@
         'integer': 'not a whole number', 'boolean': 'not true or false',
     } -%}
     case
+        -- What is left of a row that was rejected and kept long enough: `=<column>: <reason>`.
+        when row_problem like '=%' then substr(row_problem, 2)
         when row_problem is not null then 'row: ' || row_problem
         -- A deletion needs to say what is deleted, and no more.
         when is_deleted

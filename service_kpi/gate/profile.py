@@ -19,6 +19,7 @@ from .. import warehouse
 from ..contract import Table
 from ..files import full_disk_told
 from ..land import LandedFile
+from ..privacy import Privacy, is_landed
 from ..settings import Settings, Source
 from ..sql import sql_file, sql_name, sql_text
 
@@ -140,7 +141,7 @@ def _judged_table(source: Source, name: str) -> Table:
 def _read(table: Table, column: str) -> str:
     """How a value `{0}` is read, null where it cannot be. Text is not read, and neither is a column of which the
     contract says more than that it is required or its values: how such a one is written, staging alone knows."""
-    known_rules = table.rules.get(column, {}).keys() <= {"required", "values"}
+    known_rules = table.rules.get(column, {}).keys() <= {"required", "values", "personal"}
     return READ.get(table.types.get(column), NOTHING) if known_rules else NOTHING
 
 
@@ -179,7 +180,7 @@ def _register(connection: duckdb.DuckDBPyConnection, settings: Settings, files: 
         connection.executemany(
             "insert into landed values (?, ?, ?)", [[file.parquet, file.file_order, file.in_force] for file in files]
         )
-    declared = [row for source in settings.sources for row in _declared(source)]
+    declared = [row for source in settings.sources for row in _declared(source, settings.privacy)]
     connection.execute(f"insert into contract values {', '.join(declared)}")
     for source in settings.sources:
         connection.execute(
@@ -206,10 +207,11 @@ def _register(connection: duckdb.DuckDBPyConnection, settings: Settings, files: 
     )
 
 
-def _declared(source: Source) -> Iterator[str]:
-    """The columns of a source's tables as rows of SQL: whether required, the whole key, a moment."""
+def _declared(source: Source, policy: Privacy) -> Iterator[str]:
+    """The columns of a source's tables as rows of SQL: whether required, the whole key, a moment. Of what is not landed
+    nothing is expected: it was emptied on purpose."""
     for table in source.tables.values():
-        for column in table.columns:
+        for column in (column for column in table.columns if is_landed(table, column, policy)):
             flags = (column in table.required, table.key == (column,), column in table.moments)
             names = ", ".join(sql_text(text) for text in (source.name, table.name, column))
             yield f"({names}, {', '.join(map(str, flags))})"

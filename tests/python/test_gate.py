@@ -261,8 +261,24 @@ def test_of_several_files_the_worst_is_named(calls_company):
     assert finding.sentence_en.endswith("expected: at least 80.0 %. The same of 2 more.")
 
 
+def test_what_the_policy_empties_is_not_missed(calls_company):
+    answers = [
+        {"response_id": f"S{n}", "survey": "csat", "responded_at": "2025-06-01", "comment": f"good {n}"}
+        for n in range(30)
+    ]
+    calls_company.deliver(answers, "survey_responses.csv")
+    written = calls_company.folder / "settings.yml"
+    at_first = written.read_text()
+    written.write_text(f"{at_first}privacy: {{free_text: keep}}\n")
+    assert calls_company.check() == []
+    calls_company.deliver([one | {"comment": ""} for one in answers], "survey_responses.csv")
+    assert [finding.column_name for finding in calls_company.check()] == ["comment"], "emptied by whoever exports"
+    written.write_text(f"{at_first}privacy: {{free_text: drop}}\n")
+    assert calls_company.check() == []
+
+
 def test_a_profile_is_made_once_and_holds_no_text_of_a_row(calls_company):
-    calls_company.deliver(calls(queue=lambda n: "13800138000"))
+    calls_company.deliver(calls(queue=lambda n: "13800138000"))  # landed as ***
     calls_company.pass_unjudged()
     (file,) = (calls_company.folder / "data" / "profiles").glob("*.parquet")
     calls_company.pass_unjudged()
@@ -272,7 +288,7 @@ def test_a_profile_is_made_once_and_holds_no_text_of_a_row(calls_company):
         names = [column[0] for column in cursor.description]
         of = {row["column_name"]: row for row in (dict(zip(names, r, strict=True)) for r in cursor.fetchall())}
     assert names == profile.KEPT and "13800138000" not in str(of) and "K17" not in str(of)
-    assert (of["queue"]["rows"], of["queue"]["distinct_values"], of["queue"]["longest_text"]) == (200, 1, 11)
+    assert (of["queue"]["rows"], of["queue"]["distinct_values"], of["queue"]["longest_text"]) == (200, 1, 3)
     assert (of["agent_id"]["given"], of["direction"]["known"], of["direction"]["largest"]) == (180, 200, "outbound")
     assert (of["hold_seconds"]["smallest"], of["hold_seconds"]["largest"]) == ("10.0", "14.0")
     assert of["hold_seconds"]["mean_value"] == pytest.approx(12)
@@ -395,7 +411,7 @@ def to_publish(calls_company) -> tuple[Settings, Built]:
         for name, sql in (TABLES | {"dq_expectations": f"select {empty} limit 0"}).items():
             connection.execute(f"create table {name} as {sql}")
             columns = [row[0] for row in connection.execute(f"describe {name}").fetchall()]
-            public.append(PublicTable(name, "main", "", dict.fromkeys(columns, ""), ()))
+            public.append(PublicTable(name, "main", "", dict.fromkeys(columns, "")))
         connection.execute(f"copy scorecard_company to '{current}/scorecard_company.parquet'")
     (current / "manifest.json").write_text('{"company": "calls", "rows": {"fct_kpi_values": 40, "dim_kpi": 2}}')
     return settings, Built(public=public, nodes=0)

@@ -268,7 +268,7 @@ def test_columns_are_named_once_per_table(company):
     assert len(notes) == 3
     assert notes[0].startswith("calls: optional columns in no file: direction, topic")
     assert notes[1] == "calls: optional columns in some files only: queue"
-    assert notes[2] == "calls: columns the contract does not know, landed and not used: mood"
+    assert notes[2] == "calls: columns the contract does not know, not landed: mood"
     assert company.land().notes == notes
 
 

@@ -60,7 +60,8 @@ def service_kpi(*arguments: str, data: Path, **more) -> subprocess.CompletedProc
 
 def environment(data: Path) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SERVICE_KPI_", "DBT_"))}
-    return clean | {"SERVICE_KPI_DATA": str(data), "COLUMNS": "200"}
+    salt = os.environ["SERVICE_KPI_SALT"]
+    return clean | {"SERVICE_KPI_DATA": str(data), "SERVICE_KPI_SALT": salt, "COLUMNS": "200"}
 
 
 def published(data: Path) -> str | None:

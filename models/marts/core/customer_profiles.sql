@@ -108,7 +108,7 @@ profiles as (
 )
 
 select
-    -- Replaced by a pseudonym where it is published.
+    -- A pseudonym since it was landed.
     customer_id as customer_key,
     customer_segment,
     region,
@@ -138,3 +138,5 @@ select
     first_active_on,
     last_active_on
 from profiles
+-- The order of the rows tells nothing.
+order by customer_key
