@@ -160,9 +160,19 @@ class _Lander:
         self.guards = self._guards()
         found = [one for source in self.settings.sources for one in self._find(source)]
         self.dir.mkdir(parents=True, exist_ok=True)
+        self._tidy()
+        try:
+            return self._land(found, drop_missing)
+        finally:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Remove what a landing that was cut short has left."""
         shutil.rmtree(self.dir / SPILL, ignore_errors=True)
         for leftover in self.dir.rglob("*.tmp"):
             leftover.unlink()
+
+    def _land(self, found: list[_Found], drop_missing: bool) -> Landing:
         self.entries = self._load()
         self._land_changed(found)
         self._forget()
@@ -589,7 +599,6 @@ class _Lander:
     def _sweep(self) -> None:
         """Remove Parquet files that no entry names: of replaced or dropped files, or of a run that was cut short."""
         named = {entry.landed.parquet for entry in self.entries.values()}
-        shutil.rmtree(self.dir / SPILL, ignore_errors=True)
         for path in self.dir.glob("*/*/*.parquet"):
             if path.relative_to(self.dir).as_posix() not in named:
                 path.unlink()

@@ -31,6 +31,10 @@ AGENT_NAMES = ("keep", "pseudonym", "drop")
 FREE_TEXT = ("drop", "mask", "keep")
 RETENTION = ("landing", "rejects", "runs")
 PERSONAL = ("customer", "contact", "name", "agent_name", "free_text", "none")
+# What is no identifier and stays as it is, for staging to reject (macro judge_id).
+NO_ID = ("null", "(null)", "none", "nan", "nil", "undefined", "n/a")
+NO_ID += ("#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!")
+CUT_NUMBER = "^[0-9]([.][0-9]+)?[eE][+][0-9]+$"
 SHORTEST_SALT = 16
 DEMO = (PROJECT / "companies" / "demo").resolve()
 DEMO_SALT = "the demo company is made up, and so is its salt"
@@ -189,6 +193,12 @@ def trimmed(text: str) -> str:
     )
 
 
+def is_no_id(text: str) -> str:
+    """SQL: whether a text is the word for nothing of some program, or a number that lost its last digits."""
+    words = ", ".join(map(sql_text, NO_ID))
+    return f"(lower({text}) in ({words}) or (contains({text}, '+') and regexp_matches({text}, '{CUT_NUMBER}')))"
+
+
 def masked(text: str, digits: str = ANYWHERE) -> str:
     """SQL: a text with *** for what looks like personal data."""
     masking = f"regexp_replace({text}, {sql_text(EMAIL)}, '{HIDDEN}', 'g')"
@@ -323,9 +333,8 @@ class Guard:
         if action == "pseudonym of an agent":
             return hashed(f"({trimmed(text)})", "agent ")
         if action == "pseudonym":
-            pseudonym = hashed(f"({trimmed(text)})")
-            otherwise = self._says_otherwise(column, columns)
-            return pseudonym if otherwise == "false" else f"case when {otherwise} then {text} else {pseudonym} end"
+            stays = f"{is_no_id(f'({trimmed(text)})')} or {self._says_otherwise(column, columns)}"
+            return f"case when {stays} then {text} else {hashed(f'({trimmed(text)})')} end"
         return text
 
     def _says_otherwise(self, column: str, columns: dict[str, str]) -> str:

@@ -408,6 +408,15 @@ cell("keys that say nothing", "calls.call_id", "NULL", "stands for nothing", "@N
 cell("keys that say nothing", "calls.call_id", "None", "stands for nothing", "@None", "@None")
 cell("keys that say nothing", "calls.call_id", "nan", "stands for nothing", "@nan", "@nan")
 cell("keys that say nothing", "orders.order_id", "#N/A", "stands for nothing", "@#N/A", "@#N/A")
+lines("keys that say nothing", "a customer", "customer_id,joined_on\n@1,2025-06-01\nNULL,2025-06-01\n",
+    [(3, 3, "customer_id", "stands for nothing")], "customer_id,joined_on\n@NULL,2025-06-02\n",
+    {"joined_on": "2025-06-02"}, "customers.csv")
+lines("keys that say nothing", "a customer's number", "customer_id,joined_on\n 1.23457E+18 ,2025-06-01\n",
+    [(2, 2, "customer_id", "a number without its last digits")],
+    "customer_id,joined_on\n1234570000000000001,2025-06-03\n", {"joined_on": "2025-06-03"}, "customers.csv")
+lines("keys that say nothing", "whose order", "order_id,customer_id,ordered_at\n@1,#N/A,2025-06-01\n",
+    [(2, 2, "customer_id", "stands for nothing")], "order_id,customer_id,ordered_at\n@1,N/A-1,2025-06-01\n",
+    {"order_id": "@1"}, "orders.csv")
 cell("keys that say nothing", "complaints.complaint_id", "#REF!", "stands for nothing", "@#REF!", "@#REF!")
 cell("long ids", "calls.call_id", "1.23457E+18", "a number without its last digits", "1234567890123456789",
     "1234567890123456789")

@@ -241,7 +241,8 @@ def _take_row(
         value = values[column.name] = parse(text, judge.source_zone)
         if value is None:
             return values, (column.name, unreadable)
-        if column.required and column.type == "text" and column.name in export.key:
+        is_id = column.name in export.key or column.name.endswith("_id")
+        if column.required and column.type == "text" and is_id:
             if text.lower() in NO_ID:
                 return values, (column.name, "stands for nothing")
             if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+", text):
