@@ -116,6 +116,8 @@ def land(settings: Settings, tell: Callable[[str], None] = lambda line: None, dr
         where = error.filename or settings.landing_dir
         cure = ": make room and run again" if error.errno == errno.ENOSPC else ""
         raise UserError(f"{where}: {error.strerror or error}{cure}.") from error
+    finally:
+        shutil.rmtree(settings.landing_dir / SPILL, ignore_errors=True)
 
 
 def landed_before(settings: Settings) -> list[LandedFile]:
@@ -145,7 +147,10 @@ def landed_before(settings: Settings) -> list[LandedFile]:
 
 def rows_of(settings: Settings, pseudonym: str) -> dict[str, int]:
     """Table -> landed rows that name the customer of a pseudonym. Raises UserError where the salt is not set."""
-    return _Lander(settings, lambda line: None).rows_of(pseudonym)
+    try:
+        return _Lander(settings, lambda line: None).rows_of(pseudonym)
+    finally:
+        shutil.rmtree(settings.landing_dir / SPILL, ignore_errors=True)
 
 
 class _Lander:
@@ -589,7 +594,6 @@ class _Lander:
     def _sweep(self) -> None:
         """Remove Parquet files that no entry names: of replaced or dropped files, or of a run that was cut short."""
         named = {entry.landed.parquet for entry in self.entries.values()}
-        shutil.rmtree(self.dir / SPILL, ignore_errors=True)
         for path in self.dir.glob("*/*/*.parquet"):
             if path.relative_to(self.dir).as_posix() not in named:
                 path.unlink()
