@@ -160,23 +160,14 @@ class _Lander:
         self.guards = self._guards()
         found = [one for source in self.settings.sources for one in self._find(source)]
         self.dir.mkdir(parents=True, exist_ok=True)
-        self._tidy()
-        try:
-            return self._land(found, drop_missing)
-        finally:
-            self._tidy()
-
-    def _tidy(self) -> None:
-        """Remove what a landing that was cut short has left."""
         shutil.rmtree(self.dir / SPILL, ignore_errors=True)
         for leftover in self.dir.rglob("*.tmp"):
             leftover.unlink()
-
-    def _land(self, found: list[_Found], drop_missing: bool) -> Landing:
         self.entries = self._load()
-        self._land_changed(found)
-        self._forget()
-        self._let_go_of_rejects()
+        with _engine(self.dir) as engine:
+            self._land_changed(engine, found)
+            self._forget(engine)
+            self._let_go_of_rejects(engine)
         self._settle_missing(found, drop_missing)
         files = self._counting()
         if not files:
@@ -230,7 +221,7 @@ class _Lander:
 
     # ------------------------------------------------------------ landing
 
-    def _land_changed(self, found: list[_Found]) -> None:
+    def _land_changed(self, engine: duckdb.DuckDBPyConnection, found: list[_Found]) -> None:
         """Land what is new or changed. Unchanged is decided by size, both times and inode, else by the content's hash.
 
         A write moves the change time whatever is done to the modification time, so a file with the same four is
@@ -244,7 +235,6 @@ class _Lander:
             else:
                 changed.append((one, entry))
         waiting = _still_copied([one.path for one, _ in changed])
-        engine = None
         saved = time.monotonic()
         try:
             for one, entry in changed:
@@ -263,7 +253,6 @@ class _Lander:
                     self._keep(entry)
                     continue
                 self.tell(f"landing {one.file} ({_size(before[0])})")
-                engine = engine or _engine(self.dir)
                 self._land_one(engine, one, sha256, before)
                 if time.monotonic() - saved > SAVE_SECONDS:
                     self._save()
@@ -273,9 +262,6 @@ class _Lander:
         except BaseException:
             self._save()  # what landed before the bad file, or before Ctrl-C, need not be read again
             raise
-        finally:
-            if engine:
-                engine.close()
 
     def _land_one(self, engine: duckdb.DuckDBPyConnection, one: _Found, sha256: str, before: list[int]) -> None:
         root, shape = _root(self.settings, one.source), self._shape(one)
@@ -350,47 +336,42 @@ class _Lander:
 
     # ------------------------------------------------------------ forgetting
 
-    def _forget(self) -> None:
+    def _forget(self, engine: duckdb.DuckDBPyConnection) -> None:
         """Take out of the landed files what they hold of customers that were forgotten since they were landed."""
         mark = forget.mark(self.forgotten)
-        stale = [entry for entry in self._naming_customers() if entry.forgotten != mark]
-        with contextlib.ExitStack() as opened:
-            engine = opened.enter_context(contextlib.closing(_engine(self.dir))) if stale and self.forgotten else None
-            for entry in stale if engine else ():
-                guard = self.guards[entry.landed.source, entry.landed.table]
-                if self._rows_of(engine, entry, guard):
-                    self._rewrite(engine, entry, mark, *guard.forget(self._landed(entry), entry.landed.columns))
-        for entry in stale:
+        for entry in self._naming_customers():
+            guard = self.guards[entry.landed.source, entry.landed.table]
+            if entry.forgotten != mark and self._rows_of(engine, entry, guard):
+                self._rewrite(engine, entry, mark, *guard.forget(self._landed(entry), entry.landed.columns))
             entry.forgotten = mark
 
-    def _let_go_of_rejects(self) -> None:
+    def _let_go_of_rejects(self, engine: duckdb.DuckDBPyConnection) -> None:
         """Of rows that were rejected and have been kept long enough keep where they stood and why, and no cell."""
         if "rejects" not in self.settings.privacy.retention_days:
             return
         rejected = retention.rejected_rows(self.settings)
-        with contextlib.closing(_engine(self.dir)) as engine:
-            for entry in self._present():
-                landed = entry.landed
-                rows = rejected.get((landed.source, landed.file, landed.sha256), {})
-                if not rows or not retention.is_over(self.settings, "rejects", landed.landed_at):
-                    continue
-                given = {"rows": list(rows), "reasons": list(rows.values())}
-                joined = (
-                    f"select * from ({self._landed(entry)}) left join (select unnest($rows::bigint[]) as _row,"
-                    " unnest($reasons::varchar[]) as _reason) using (_row)"
+        for entry in self._present():
+            landed = entry.landed
+            rows = rejected.get((landed.source, landed.file, landed.sha256), {})
+            if not rows or not retention.is_over(self.settings, "rejects", landed.landed_at):
+                continue
+            given = {"rows": list(rows), "reasons": list(rows.values())}
+            joined = (
+                f"select * from ({self._landed(entry)}) left join (select unnest($rows::bigint[]) as _row,"
+                " unnest($reasons::varchar[]) as _reason) using (_row)"
+            )
+            gone = "_reason is not null and _problem is null"
+            ((count,),) = engine.execute(f"select count(*) from ({joined}) where {gone}", given).fetchall()
+            if count:
+                cells = ", ".join(
+                    f"case when not ({gone}) then {sql_name(column)} end as {sql_name(column)}"
+                    for column in landed.columns
                 )
-                gone = "_reason is not null and _problem is null"
-                ((count,),) = engine.execute(f"select count(*) from ({joined}) where {gone}", given).fetchall()
-                if count:
-                    cells = ", ".join(
-                        f"case when not ({gone}) then {sql_name(column)} end as {sql_name(column)}"
-                        for column in landed.columns
-                    )
-                    query = (
-                        f"select {cells}, _file, _row, _line, case when {gone} then '{retention.KEPT_REASON}'"
-                        f" || _reason else _problem end as _problem from ({joined}) order by _row"
-                    )
-                    self._rewrite(engine, entry, "rejects", query, given)
+                query = (
+                    f"select {cells}, _file, _row, _line, case when {gone} then '{retention.KEPT_REASON}'"
+                    f" || _reason else _problem end as _problem from ({joined}) order by _row"
+                )
+                self._rewrite(engine, entry, "rejects", query, given)
 
     def rows_of(self, pseudonym: str) -> dict[str, int]:
         """Table -> landed rows that name a customer."""
@@ -398,7 +379,7 @@ class _Lander:
         self.guards = {place: replace(guard, **known_by) for place, guard in self._guards().items()}
         self.entries = self._load()
         rows: dict[str, int] = {}
-        with contextlib.closing(_engine(self.dir)) as engine:
+        with _engine(self.dir) as engine:
             for entry in self._naming_customers():
                 found = self._rows_of(engine, entry, self.guards[entry.landed.source, entry.landed.table])
                 rows[entry.landed.table] = rows.get(entry.landed.table, 0) + found
@@ -736,14 +717,19 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _engine(folder: Path) -> duckdb.DuckDBPyConnection:
-    engine = duckdb.connect()
-    engine.execute(f"set memory_limit = '{MEMORY}'")
-    engine.execute("set TimeZone = 'UTC'")  # of moments within nested columns
-    engine.execute("set preserve_insertion_order = true")  # _row is counted in the order of the file
-    (folder / SPILL).mkdir(mode=0o700, parents=True, exist_ok=True)  # what the exports hold, for us alone
-    engine.execute("set temp_directory = ?", [str(folder / SPILL)])
-    return engine
+@contextlib.contextmanager
+def _engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    spill = folder / SPILL
+    spill.mkdir(mode=0o700, parents=True, exist_ok=True)  # what the exports hold, for us alone
+    try:
+        with duckdb.connect() as engine:
+            engine.execute(f"set memory_limit = '{MEMORY}'")
+            engine.execute("set TimeZone = 'UTC'")  # of moments within nested columns
+            engine.execute("set preserve_insertion_order = true")  # _row is counted in the order of the file
+            engine.execute("set temp_directory = ?", [str(spill)])
+            yield engine
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 def _size(size: int) -> str:

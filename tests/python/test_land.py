@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gzip
 import json
@@ -519,12 +520,18 @@ class _Engine:
     def execute(self, query, *rest):
         return self._fault() if query.startswith("copy") else self._engine.execute(query, *rest)
 
-    def close(self):
-        self._engine.close()
+
+def _full_while_copying(real):
+    @contextlib.contextmanager
+    def engine(folder):
+        with real(folder) as opened:
+            yield _Engine(opened, _full_says_duckdb)
+
+    return engine
 
 
 FAULTS = {
-    "copying": (landing, "_engine", lambda real: lambda folder: _Engine(real(folder), _full_says_duckdb)),
+    "copying": (landing, "_engine", _full_while_copying),
     "the plain file": (readers, "_write_plain", lambda real: _full),
     "syncing": (readers, "sync", lambda real: _full),
     "the manifest": (landing, "write_whole", lambda real: _full),

@@ -433,5 +433,10 @@ def test_what_a_kill_leaves_of_an_export_is_for_us_alone_and_swept(settings):
     with open(plain, "w", opener=readers._for_us_alone) as file:
         file.write("13800138001")
     assert stat.S_IMODE(plain.stat().st_mode) == 0o600
+    spilt = settings().landing_dir / land.SPILL
+    with land._engine(spilt.parent):
+        assert stat.S_IMODE(spilt.stat().st_mode) == 0o700
+    assert not spilt.exists()
+    spilt.mkdir()
     land.land(settings())
-    assert not plain.exists()
+    assert not plain.exists() and not spilt.exists()
