@@ -157,7 +157,8 @@ def test_a_run_removes_what_may_hold_the_forgotten_and_says_what_it_cannot_reach
     log = [{"run_id": old, "message": f"customer_id={pseudonym('K1')}"}, {"run_id": old, "message": None}]
     (chosen.data_dir / "runs.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log))
 
-    def run(settings, say):
+    def run(settings, say, force):
+        assert force, "no hold keeps back an erasure"
         forget.prepare(settings)
         assert not list(settings.warehouse.parent.iterdir()) and not (settings.data_dir / "target").exists()
         land.land(settings)
