@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
 import xlsxwriter
 from counted_apart import records_of
@@ -233,24 +234,19 @@ def no_longer_than(seconds: int) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with Place(tmp_path_factory.mktemp("fuzz")) as one:
-        yield one
+    folder = tmp_path_factory.mktemp("fuzz")
+    with landing._engine(folder / "engine") as engine:
+        yield Place(folder, engine)
 
 
 class Place:
     """A folder to land files in, with an engine as landing has it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: duckdb.DuckDBPyConnection) -> None:
+        self.engine = engine
         self.exports, self.landing = folder / "exports", folder / "landing"
         for made in (self.exports, self.landing):
             made.mkdir()
-
-    def __enter__(self) -> Place:
-        self.engine = landing._engine(self.landing)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.engine.close()
 
     def land(self, kind: str, content: bytes) -> None:
         """Land one file and hold what must hold of any."""

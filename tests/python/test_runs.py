@@ -298,7 +298,7 @@ def test_a_corrected_file_replaces_its_rejects_and_build_takes_it_up_with_the_cl
 
 def test_a_restored_ledger_holds_back_what_vanished_until_it_is_forced(yesterday):
     exports, data = yesterday
-    for lost in ("warehouse", "published"):  # a back-up holds the landing and the ledger
+    for lost in ("warehouse", "published", "profiles"):  # a back-up holds the landing and the ledger
         shutil.rmtree(data / lost)
     lines = [line.split(",") for line in CALLS.splitlines()]
     (exports / "calls.csv").write_text("".join(f"{call},{started},{ended}\n" for call, started, _, ended in lines))
