@@ -23,7 +23,7 @@ setup: .venv/.installed ## install what is missing into .venv
 	    || $(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@# dbt reads its hundreds of files once, here: seven seconds off the first run.
-	$(BIN)/service-kpi dbt parse --target duckdb --quiet
+	$(BIN)/service-kpi dbt parse --quiet
 	@touch $@
 
 run: setup ## build and publish the demo company's KPI tables (ARGS="--company DIR" for another)

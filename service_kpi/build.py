@@ -186,8 +186,12 @@ def run_dbt(settings: Settings, arguments: list[str]) -> int:
         raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
     os.environ.update(dbt_environment(settings))
     dbt_runner = load_dbt()
-    changed = dbt_vars(settings)
-    extra = ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)] if changed and reads_project else []
+    extra = []
+    if reads_project and not {"-t", "--target"}.intersection(arguments):
+        # As a run names it: by another name of the same target dbt takes the project for another one and reads it anew.
+        extra = ["--target", os.environ.get("SERVICE_KPI_TARGET", "duckdb")]
+    if reads_project and (changed := dbt_vars(settings)):
+        extra += ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)]
     result = dbt_runner().invoke([*arguments, *extra])
     _let_go_of_the_build_file()
     if result.exception is not None:
