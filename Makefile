@@ -42,7 +42,7 @@ check: check-commands check-models ## pytest: landing, whole runs, the oracle, s
 
 # In two halves, for a core each: what looks at one build of the demo, and what does without it.
 COMMANDS := $(patsubst %,tests/python/test_%.py,runs phonenow ecommerce demo land readers formats fuzz_landing public_schema new_kpi \
-    declared_forms project seeds oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
+    declared_forms project seeds no_trace oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
 
 check-commands: setup
 	$(BIN)/python -m pytest -q $(COMMANDS)
@@ -51,7 +51,7 @@ check-models: setup
 	$(BIN)/python -m pytest -q tests/python $(COMMANDS:%=--ignore=%)
 
 # With WILD set these do more than in `make test`: docs/testing.md says what.
-LONGER := $(patsubst %,tests/python/test_%.py,wild_exports demo new_kpi ecommerce oracle_agrees runs closed_month)
+LONGER := $(patsubst %,tests/python/test_%.py,wild_exports demo new_kpi ecommerce oracle_agrees runs closed_month forget)
 
 test-all: test test-report test-spark mutate ## every test there is: wild exports, damaged files, Spark (more than an hour)
 	WILD=300 $(BIN)/python -m pytest -q $(LONGER)
