@@ -296,6 +296,7 @@ def test_a_corrected_file_replaces_its_rejects_and_build_takes_it_up_with_the_cl
     assert "no rejected row" in service_kpi("rejects", data=data).stdout
 
 
+@pytest.mark.skipif("WILD" not in os.environ, reason="make test-all: two more whole builds")
 def test_a_restored_ledger_holds_back_what_vanished_until_it_is_forced(yesterday):
     exports, data = yesterday
     for lost in ("warehouse", "published", "profiles"):  # a back-up holds the landing and the ledger
