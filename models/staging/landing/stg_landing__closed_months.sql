@@ -3,6 +3,6 @@ select
     month,
     kpi_id,
     run_id,
-    closed_at,
+    cast(closed_at as timestamp) as closed_at,
     is_frozen
 from {{ source('landing', 'closed_months') }}

@@ -7,5 +7,5 @@ select
     rows_digest,
     engine,
     run_id,
-    recorded_at
+    cast(recorded_at as timestamp) as recorded_at
 from {{ source('landing', 'ledger_days') }}

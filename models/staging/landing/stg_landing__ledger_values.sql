@@ -17,7 +17,7 @@ select
     is_withheld,
     why,
     run_id,
-    recorded_at,
-    as_of,
+    cast(recorded_at as timestamp) as recorded_at,
+    cast(as_of as timestamp) as as_of,
     counted_by
 from {{ source('landing', 'ledger_values') }}
