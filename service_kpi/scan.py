@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from .errors import UserError
-from .privacy import EMAIL, ID_NUMBER, MOBILE
+from .privacy import EMAIL, EMAIL_IN_PYTHON, ID_NUMBER, MOBILE
 from .say import Say
 from .settings import Settings
 from .sql import sql_file, sql_name, sql_text
@@ -22,6 +22,7 @@ from .sql import sql_file, sql_name, sql_text
 # Digits within a word or behind a point are those of a checksum or a number.
 BEFORE, AFTER = "(?:^|[^0-9A-Za-z.０-９])", "(?:$|[^0-9A-Za-z０-９])"
 KINDS = {"mobile number": BEFORE + f"({MOBILE})" + AFTER, "e-mail address": f"({EMAIL})"}
+IN_TEXT = KINDS | {"e-mail address": EMAIL_IN_PYTHON}
 ID_NUMBERS = BEFORE + f"({ID_NUMBER})" + AFTER
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHUNK, OVERLAP = 1 << 22, 200  # characters of a file looked at together, and how many of them twice
@@ -135,7 +136,7 @@ def _in_text(path: Path) -> Counter:
     with open(path, encoding="utf-8", errors="replace", newline="") as file:
         while chunk := file.read(CHUNK):
             text = rest + chunk
-            counts.update({kind: len(re.findall(pattern, text)) for kind, pattern in KINDS.items()})
+            counts.update({kind: len(re.findall(pattern, text)) for kind, pattern in IN_TEXT.items()})
             counts["identity number"] += len(_id_numbers(text))
             rest = text[-OVERLAP:] if len(chunk) == CHUNK else ""
     return +counts

@@ -902,6 +902,10 @@ refused("too large", "a line without end", gzip.compress(b"call_id,started_at\n"
     gzip.compress(b"call_id,started_at\n" + b"\n" * 100_000), {}, "calls.csv.gz", longest=1 << 20)
 refused("too large", "entities within entities", [COLUMNS, ROW], NO_ODS, [COLUMNS, ROW], {"call_id": "@1"},
     "calls.ods", write_bad=lambda rows: laughing(ods(rows)))
+refused("too large", "a word without end in the header", "call_id," + "x" * 400_000 + "\n@1,2\n",
+    "{file}: the required column started_at of calls is not in its header (call_id, xxx…xxx ...); add or rename, or say"
+    " in the settings which row holds the header.", "call_id,started_at," + "x" * 4000 + "\n@1,2025-06-01,2\n",
+    {"call_id": "@1"})
 refused("too large", "thousands of keys", MANY_KEYS,
     "{file}: up to line 5000 there are more than 5000 different keys; export it with the same keys in every line.",
     LINE, {"call_id": "@1"}, "calls.jsonl")

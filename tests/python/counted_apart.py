@@ -61,7 +61,8 @@ def _rows_of_xlsx(archive: zipfile.ZipFile) -> int:
 
     def holds(cell: Element) -> bool:
         text = "".join(part.text or "" for name in ("v", "t") for part in cell.iter(SHEET + name))
-        return bool(texts[int(text)] if cell.get("t") == "s" and text else text)
+        is_shared = cell.get("t") == "s" and text.isdecimal() and int(text) < len(texts)
+        return bool(texts[int(text)] if is_shared else text)
 
     rows = list(ElementTree.fromstring(archive.read(sheet)).iter(f"{SHEET}row"))
     return sum(any(map(holds, row.iter(f"{SHEET}c"))) for row in rows if row.get("r") != "1")
