@@ -12,9 +12,10 @@ run as (
     select * from {{ ref('stg_landing__run_context') }}
 ),
 
+-- The request's own columns ride along: joined to it again further down, every clock would first meet every target.
 starts as (
     select
-        request_id,
+        requests.*,
         'first_response' as target,
         cast(1 as bigint) as clock_number,
         created_at as started_at,
@@ -24,7 +25,7 @@ starts as (
     from requests
     union all
     select
-        request_id,
+        requests.*,
         'resolution' as target,
         cast(1 as bigint) as clock_number,
         created_at as started_at,
@@ -35,7 +36,7 @@ starts as (
     union all
     -- By the first response's policy, where it pauses: fct_sla_clocks asks whether even the resolution was so quick.
     select
-        request_id,
+        requests.*,
         'resolution_in_response_time' as target,
         cast(1 as bigint) as clock_number,
         created_at as started_at,
@@ -45,7 +46,7 @@ starts as (
     from requests
     union all
     select
-        waits.request_id,
+        requests.*,
         'next_reply' as target,
         waits.wait_number - 1 as clock_number,
         waits.began_at as started_at,
@@ -69,8 +70,8 @@ select
     targets.position as policy_position,
     targets.clock,
     targets.pauses,
-    case when targets.clock = 'calendar' then 'always' else requests.schedule_id end as schedule_id,
-    case when targets.clock = 'calendar' then 0 else requests.schedule_number end as schedule_number,
+    case when targets.clock = 'calendar' then 'always' else starts.schedule_id end as schedule_id,
+    case when targets.clock = 'calendar' then 0 else starts.schedule_number end as schedule_number,
     targets.target_us,
     starts.is_judged,
     -- moments, UTC
@@ -80,20 +81,19 @@ select
     coalesce(starts.stopped_at, run.as_of) as judged_at,
     -- From then on no state interrupts it: it has stopped, or the request has ended.
     case
-        when starts.stopped_at is not null or requests.ended_at is not null
-            then greatest(starts.started_at, least(starts.stopped_at, requests.ended_at))
+        when starts.stopped_at is not null or starts.ended_at is not null
+            then greatest(starts.started_at, least(starts.stopped_at, starts.ended_at))
     end as tail_at
 from starts
 cross join run
-inner join requests on starts.request_id = requests.request_id
 inner join {{ ref('int_sla_targets') }} as targets
     on case when starts.target = 'resolution_in_response_time' then 'first_response' else starts.target end
     = targets.target
-    and requests.request_type = targets.request_type
-    and lower(coalesce(requests.priority, '')) = targets.priority
-    and requests.channel = targets.channel
-    and requests.customer_segment = targets.customer_segment
-    and requests.member_tier = targets.member_tier
+    and starts.request_type = targets.request_type
+    and lower(coalesce(starts.priority, '')) = targets.priority
+    and starts.channel = targets.channel
+    and starts.customer_segment = targets.customer_segment
+    and starts.member_tier = targets.member_tier
     and {{ local_date('starts.started_at') }} >= targets.from_day
     and {{ local_date('starts.started_at') }} < targets.to_day
 where starts.target <> 'resolution_in_response_time' or targets.pauses
