@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 
-from . import holds, ledger
+from . import holds, ledger, partitions
 from .contract import contract
 from .errors import UserError
 from .files import full_disk_told
@@ -34,6 +35,7 @@ def register(settings: Settings, files: Iterable[LandedFile], run_id: str) -> No
         with full_disk_told():
             connection.execute("begin")
             connection.execute("create schema if not exists landing")
+            partitions.start_anew_if_made_otherwise(connection, settings)
             _register_run(connection, settings, run_id)
             _register_files(connection, settings, files)
             _register_expectations(connection)
@@ -118,17 +120,18 @@ def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, f
     connection.execute(
         "create or replace table landing.files (source_name varchar, table_name varchar, source_file varchar,"
         " sha256 varchar, encoding varchar, file_format varchar, delivery varchar, file_order bigint,"
-        " size_bytes bigint, landed_rows bigint, is_in_force boolean, landed_at varchar)"
+        " size_bytes bigint, landed_rows bigint, is_in_force boolean, landed_at varchar, landed_as varchar)"
     )
     connection.execute(
         "create or replace table landing.columns (source_name varchar, table_name varchar, column_name varchar)"
     )
     if files:
         connection.executemany(
-            "insert into landing.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into landing.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 [f.source, f.table, f.file, f.sha256, f.encoding, f.format, delivery[f.source, f.table],
-                 f.file_order, f.bytes, f.rows, f.in_force, f.landed_at[:19]]
+                 f.file_order, f.bytes, f.rows, f.in_force, f.landed_at[:19],
+                 _landed_as(settings.landing_dir / f.parquet)]
                 for f in files
             ],
         )  # fmt: skip
@@ -136,6 +139,12 @@ def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, f
             "insert into landing.columns values (?, ?, ?)",
             sorted({(f.source, f.table, column) for f in files if f.in_force for column in f.columns}),
         )
+
+
+def _landed_as(parquet: Path) -> str:
+    """A landed file as it lies there: another text once anything has written it anew."""
+    told = parquet.stat()
+    return f"{parquet.name} {told.st_size} {told.st_mtime_ns}"
 
 
 def _register_expectations(connection: duckdb.DuckDBPyConnection) -> None:

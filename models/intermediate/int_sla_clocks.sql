@@ -1,15 +1,14 @@
 -- Grain: one row per request and target of service level (of next_reply: per wait): when its clock starts and stops,
 -- and the policy in force on the day it starts.
+{%- call partitioned_by('request_created_on') %}
+    {{ follows(['fct_service_requests', 'fct_reply_waits']) }}
+{%- endcall %}
 with requests as (
     select
         *,
         least(resolved_at, cancelled_at) as ended_at
     from {{ ref('fct_service_requests') }}
-    where not is_duplicate and is_created_timed
-),
-
-run as (
-    select * from {{ ref('stg_landing__run_context') }}
+    where not is_duplicate and is_created_timed and {{ is_touched('created_on') }}
 ),
 
 -- The request's own columns ride along: joined to it again further down, every clock would first meet every target.
@@ -60,7 +59,7 @@ starts as (
         end as withdrawn_at
     from {{ ref('fct_reply_waits') }} as waits
     inner join requests on waits.request_id = requests.request_id
-    where waits.wait_number > 1 and waits.is_began_timed
+    where waits.wait_number > 1 and waits.is_began_timed and {{ is_touched('waits.request_created_on') }}
 )
 
 select
@@ -78,14 +77,14 @@ select
     starts.started_at,
     starts.stopped_at,
     starts.withdrawn_at,
-    coalesce(starts.stopped_at, run.as_of) as judged_at,
     -- From then on no state interrupts it: it has stopped, or the request has ended.
     case
         when starts.stopped_at is not null or starts.ended_at is not null
             then greatest(starts.started_at, least(starts.stopped_at, starts.ended_at))
-    end as tail_at
+    end as tail_at,
+    -- days, reporting time zone
+    starts.created_on as request_created_on
 from starts
-cross join run
 inner join {{ ref('int_sla_targets') }} as targets
     on case when starts.target = 'resolution_in_response_time' then 'first_response' else starts.target end
     = targets.target

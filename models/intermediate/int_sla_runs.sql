@@ -1,11 +1,16 @@
 -- Grain: one row per clock of service level and stretch of time in which it runs, with what it ran before. The last
--- stretch of a clock has no end, unless the clock stands still at as_of.
+-- stretch of a clock has no end, unless the clock stands still.
+{%- call partitioned_by('request_created_on') %}
+    {{ follows(['int_sla_clocks', 'fct_request_states']) }}
+{%- endcall %}
 with clocks as (
     select * from {{ ref('int_sla_clocks') }}
+    where {{ is_touched('request_created_on') }}
 ),
 
 states as (
     select * from {{ ref('fct_request_states') }}
+    where {{ is_touched('request_created_on') }}
 ),
 
 interrupted as (
@@ -68,11 +73,11 @@ stretches_clocked as (
         stretches.*,
         {{ business_clock('from_hour', 'stretches.schedule_number', 'stretches.from_at') }} as from_clock,
         {{ business_clock('to_hour', 'stretches.schedule_number', 'stretches.to_at') }} as to_clock,
-        {{ business_clock('judged_hour', 'stretches.schedule_number', 'stretches.judged_at') }} as judged_clock
+        {{ business_clock('stopped_hour', 'stretches.schedule_number', 'stretches.stopped_at') }} as stopped_clock
     from stretches
     {{ from_business_hour('from_hour', 'stretches.schedule_number', 'stretches.from_at') }}
     {{ from_business_hour('to_hour', 'stretches.schedule_number', 'stretches.to_at') }}
-    {{ from_business_hour('judged_hour', 'stretches.schedule_number', 'stretches.judged_at') }}
+    {{ from_business_hour('stopped_hour', 'stretches.schedule_number', 'stretches.stopped_at') }}
 ),
 
 stretches_measured as (
@@ -80,10 +85,11 @@ stretches_measured as (
         *,
         -- Null: without an end. Where the schedule does not cover an end it is 0, and a test stops the run.
         case when to_at is not null then coalesce(to_clock - from_clock, 0) end as run_us,
-        -- What of it lies before the clock is judged.
+        -- What of it lies before the clock is stopped; null while it runs.
         case
-            when judged_at <= from_at then cast(0 as bigint)
-            when judged_at < to_at or to_at is null then judged_clock - from_clock
+            when stopped_at is null then null
+            when stopped_at <= from_at then cast(0 as bigint)
+            when stopped_at < to_at or to_at is null then stopped_clock - from_clock
             else to_clock - from_clock
         end as elapsed_us
     from stretches_clocked
@@ -99,7 +105,8 @@ select
     from_clock,
     run_us,
     elapsed_us,
-    cast(0 as bigint) as run_before_us
+    cast(0 as bigint) as run_before_us,
+    request_created_on
 from stretches_measured
 where not is_interrupted
 union all
@@ -122,6 +129,7 @@ select
             ),
             0
         ) as bigint
-    ) as run_before_us
+    ) as run_before_us,
+    request_created_on
 from stretches_measured
 where is_interrupted

@@ -1,6 +1,35 @@
 -- Grain: one row per call that stands. What a call does not say of itself it takes from the request it belongs to.
+{%- call partitioned_by('started_on') %}
+    select
+        {{ local_date('calls.started_at') }} as partition,
+        count(*)
+        || ' ' || bit_xor(hash(
+            {{ content_of(ref('stg_standard__calls'), 'calls', lineage=true) }}, calls.source_name,
+            requests.customer_id, requests.agent_id, requests.service_id, requests.team_id, requests.region,
+            requests.channel, agents.content, customers.content, services.service_id
+        ))
+        || ' ' || any_value(rest.content) as inputs
+    from ({{ standing_rows('calls') }}) as calls
+    left join {{ ref('fct_service_requests') }} as requests on calls.request_id = requests.request_id
+    left join (
+        select agent_id, bit_xor({{ content_of(ref('dim_agent_states'), 'states') }}) as content
+        from {{ ref('dim_agent_states') }} as states
+        group by agent_id
+    ) as agents on coalesce(calls.agent_id, requests.agent_id) = agents.agent_id
+    left join (
+        select customer_id, {{ content_of(ref('dim_customers'), 'customers') }} as content
+        from {{ ref('dim_customers') }} as customers
+    ) as customers on coalesce(calls.customer_id, requests.customer_id) = customers.customer_id
+    left join {{ ref('dim_services') }} as services on calls.service_id = services.service_id
+    cross join (
+        select bit_xor({{ content_of(ref('int_exports'), 'exports') }}) as content
+        from {{ ref('int_exports') }} as exports
+    ) as rest
+    group by 1
+{%- endcall %}
 with calls as (
-    {{ standing_rows('calls') }}
+    select * from ({{ standing_rows('calls') }}) as standing
+    where {{ is_touched(local_date('started_at')) }}
 ),
 
 requests as (

@@ -1,8 +1,11 @@
 -- Grain: one row per handover: from a transfer to the first work on the request by somebody else than the agent before.
 -- Transfers that follow one another before anybody works are one handover; what nobody took up is none yet.
+{%- call partitioned_by('request_created_on') %}
+    {{ follows(['fct_service_requests', 'fct_request_events'], as_a_whole=[ref('dim_agents'), ref('dim_agent_states')]) }}
+{%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate
+    where not is_duplicate and {{ is_touched('created_on') }}
 ),
 
 agents as (
@@ -19,7 +22,7 @@ events as (
         sum(case when is_action then 1 else 0 end) over (partition by request_id order by event_number)
             as actions_so_far
     from {{ ref('fct_request_events') }}
-    where is_action or is_transfer
+    where (is_action or is_transfer) and {{ is_touched('request_created_on') }}
 ),
 
 actions as (
@@ -92,6 +95,7 @@ handovers_of_requests as (
         requests.customer_segment,
         requests.schedule_id,
         requests.schedule_number,
+        requests.created_on as request_created_on,
         requests.source_name,
         requests.source_file,
         requests.source_row,
@@ -133,6 +137,7 @@ select
     {{ business_seconds('handovers.transferred_clock', 'handovers.taken_up_clock') }} as handover_business_seconds,
     -- days, reporting time zone
     {{ local_date('handovers.taken_up_at') }} as taken_up_on,
+    handovers.request_created_on,
     -- moments, UTC
     handovers.transferred_at,
     handovers.taken_up_at,

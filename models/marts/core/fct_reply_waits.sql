@@ -1,8 +1,11 @@
 -- Grain: one row per wait of a customer for a reply: from the first message since the last reply to the next reply of a
 -- person. The request's creation is its first message. A wait without an answer is a row too.
+{%- call partitioned_by('request_created_on') %}
+    {{ follows(['fct_service_requests', 'fct_request_events'], as_a_whole=[ref('dim_agents'), ref('dim_agent_states')]) }}
+{%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate
+    where not is_duplicate and {{ is_touched('created_on') }}
 ),
 
 agents as (
@@ -15,7 +18,7 @@ agent_states as (
 
 events as (
     select * from {{ ref('fct_request_events') }}
-    where is_message or is_reply
+    where (is_message or is_reply) and {{ is_touched('request_created_on') }}
 ),
 
 conversing as (
@@ -119,6 +122,7 @@ waits_of_requests as (
         requests.customer_segment,
         requests.schedule_id,
         requests.schedule_number,
+        requests.created_on as request_created_on,
         requests.source_name,
         requests.source_file,
         requests.source_row,
@@ -158,6 +162,7 @@ select
     waits.is_replied_timed,
     -- days, reporting time zone
     {{ local_date('waits.replied_at') }} as replied_on,
+    waits.request_created_on,
     -- moments, UTC
     waits.began_at,
     waits.replied_at,

@@ -1,6 +1,23 @@
 -- Grain: one row per event of a request that stands, in the order in which things happened to the request.
+{%- call partitioned_by('request_created_on') %}
+    select
+        coalesce(requests.created_on, date '1970-01-01') as partition,
+        count(*)
+        || ' ' || bit_xor(hash(
+            {{ content_of(ref('stg_standard__request_events'), 'events', lineage=true) }}, events.source_name
+        )) as inputs
+    from ({{ standing_rows('request_events') }}) as events
+    left join {{ ref('fct_service_requests') }} as requests on events.request_id = requests.request_id
+    group by 1
+{%- endcall %}
 with events as (
-    {{ standing_rows('request_events') }}
+    select
+        events.*,
+        -- Of a request that nobody knows: a day that is none.
+        coalesce(requests.created_on, date '1970-01-01') as request_created_on
+    from ({{ standing_rows('request_events') }}) as events
+    left join {{ ref('fct_service_requests') }} as requests on events.request_id = requests.request_id
+    where {{ is_touched("coalesce(requests.created_on, date '1970-01-01')") }}
 ),
 
 statuses as (
@@ -57,6 +74,7 @@ select
     length(occurred_at_text) > 10 as is_occurred_timed,
     -- days, reporting time zone
     {{ local_date('occurred_at') }} as occurred_on,
+    request_created_on,
     -- moments, UTC
     occurred_at,
     -- lineage

@@ -1,13 +1,19 @@
 -- Grain: one row per request to which events happened: what they say of it.
+{%- call partitioned_by('request_created_on') %}
+    {{ follows(['fct_service_requests', 'fct_request_events']) }}
+{%- endcall %}
 with requests as (
     select
         request_id,
-        resolved_at
+        resolved_at,
+        created_on
     from {{ ref('fct_service_requests') }}
+    where {{ is_touched('created_on') }}
 ),
 
 events as (
     select * from {{ ref('fct_request_events') }}
+    where {{ is_touched('request_created_on') }}
 ),
 
 assignments as (
@@ -45,9 +51,12 @@ select
     case
         when requests.resolved_at is not null
             then count(*) filter (where steps.is_step and steps.occurred_at < requests.resolved_at)
-    end as steps_before_resolution
+    end as steps_before_resolution,
+    -- days, reporting time zone
+    requests.created_on as request_created_on
 from requests
 inner join steps on requests.request_id = steps.request_id
 group by
     requests.request_id,
-    requests.resolved_at
+    requests.resolved_at,
+    requests.created_on

@@ -1,13 +1,17 @@
 -- Grain: one row per request (duplicates are none) and stretch of time in one state: open, paused, or resolved between
 -- two openings. Without events that say otherwise a request is open from its creation to its end.
+{%- call partitioned_by('request_created_on') %}
+    {{ follows(['fct_service_requests', 'fct_request_events']) }}
+{%- endcall %}
 with requests as (
     select
         request_id,
         created_at,
+        created_on as request_created_on,
         first_resolved_at,
         least(resolved_at, cancelled_at) as ended_at
     from {{ ref('fct_service_requests') }}
-    where not is_duplicate
+    where not is_duplicate and {{ is_touched('created_on') }}
 ),
 
 events as (
@@ -17,7 +21,7 @@ events as (
         state,
         occurred_at
     from {{ ref('fct_request_events') }}
-    where state is not null
+    where state is not null and {{ is_touched('request_created_on') }}
 ),
 
 requests_with_events as (
@@ -32,6 +36,7 @@ points as (
         created_at as from_at,
         'open' as state,
         ended_at,
+        request_created_on,
         0 as place,
         '' as event_id
     from requests_with_events
@@ -41,6 +46,7 @@ points as (
         first_resolved_at as from_at,
         'resolved' as state,
         ended_at,
+        request_created_on,
         1 as place,
         '' as event_id
     from requests_with_events
@@ -51,6 +57,7 @@ points as (
         events.occurred_at as from_at,
         events.state,
         requests.ended_at,
+        requests.request_created_on,
         2 as place,
         events.event_id
     from requests_with_events as requests
@@ -80,6 +87,7 @@ stretches as (
         request_id,
         state,
         from_at,
+        request_created_on,
         point_number,
         coalesce(lead(from_at) over (partition by request_id order by point_number), ended_at) as to_at
     from points_with_last_opening
@@ -100,6 +108,7 @@ states as (
     select
         request_id,
         state,
+        request_created_on,
         from_at,
         coalesce(
             lead(from_at) over (partition by request_id order by point_number),
@@ -111,6 +120,7 @@ states as (
     select
         requests.request_id,
         'open' as state,
+        requests.request_created_on,
         requests.created_at as from_at,
         requests.ended_at as to_at
     from requests
@@ -124,6 +134,8 @@ select
     state,
     lag(state) over (partition by request_id order by from_at) as state_before,
     lead(state) over (partition by request_id order by from_at) as state_after,
+    -- days, reporting time zone
+    request_created_on,
     -- moments, UTC
     from_at,
     to_at

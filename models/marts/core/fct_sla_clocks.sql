@@ -1,11 +1,28 @@
 -- Grain: one row per request and target of service level (of next_reply: per wait), judged at as_of. breach_at is the
 -- last moment at which it is still in time: a target used up at closing time is breached at the next opening.
+{%- call partitioned_by('request_created_on') %}
+    -- Besides, when a breach moment of the day has passed.
+    select
+        followed.partition,
+        followed.inputs || ' ' || coalesce(passed.breaches, 0) as inputs
+    from ({{ follows(['int_sla_runs', 'int_sla_clocks', 'fct_service_requests']) }}) as followed
+    left join (
+        select
+            cast(clocks.request_created_on as varchar) as partition,
+            count(*) as breaches
+        from {{ this }} as clocks
+        inner join {{ ref('stg_landing__run_context') }} as run on clocks.breach_at <= run.as_of
+        group by 1
+    ) as passed on followed.partition = passed.partition
+{%- endcall %}
 with clocks as (
     select * from {{ ref('int_sla_clocks') }}
+    where {{ is_touched('request_created_on') }}
 ),
 
 requests as (
     select * from {{ ref('fct_service_requests') }}
+    where {{ is_touched('created_on') }}
 ),
 
 run as (
@@ -17,6 +34,7 @@ runs as (
         *,
         from_clock + target_us - run_before_us as breach_clock
     from {{ ref('int_sla_runs') }}
+    where {{ is_touched('request_created_on') }}
 ),
 
 -- The stretch in which the target is used up.
@@ -56,8 +74,8 @@ judged as (
     select
         clocks.*,
         breaches.breach_at,
-        -- A clock that never ran has no stretch.
-        coalesce(elapsed.elapsed_us, 0) as elapsed_us,
+        -- A clock that never ran has no stretch; one that runs has not elapsed.
+        case when clocks.stopped_at is not null then coalesce(elapsed.elapsed_us, 0) end as elapsed_us,
         clocks.stopped_at is not null
         and clocks.is_judged
         and coalesce(elapsed.elapsed_us, 0) <= clocks.target_us as is_met
@@ -109,6 +127,7 @@ select
     end as is_resolution_judged,
     -- days, reporting time zone
     {{ local_date('judged.breach_at') }} as breach_on,
+    judged.request_created_on,
     -- moments, UTC
     judged.started_at,
     judged.stopped_at,

@@ -11,5 +11,6 @@ select
     size_bytes,
     landed_rows,
     is_in_force,
-    cast(landed_at as timestamp) as landed_at
+    cast(landed_at as timestamp) as landed_at,
+    landed_as
 from {{ source('landing', 'files') }}

@@ -1,0 +1,107 @@
+{# Tables that are rebuilt by partition: a partition (the rows of a landed file, of a day) is made anew when what goes
+   into it is not what went into it the last time, and stands otherwise. What went in is remembered in built.partitions,
+   written in the transaction that writes the rows: a build may end anywhere and the next one goes on from there.
+
+   A model begins with a call of partitioned_by() and reads its inputs `where is_touched(...)`. On Spark it is a plain
+   table. #}
+
+{# column: the model's column that says the partition; stamped: whether its rows say which run made them. The body of the
+   call is a query of (partition, inputs), one row per partition that should stand now; `inputs` is a text that changes
+   when the partition has to. It is asked before and after the rows are written, so it may read the table itself. #}
+{% macro partitioned_by(column, stamped=true) -%}
+    {{ config(materialized='by_partition' if target.type == 'duckdb' else 'table') }}
+    {%- set inputs = caller() if model.resource_type != 'unit_test' -%}
+    {%- if execute and model.resource_type == 'model' and target.type == 'duckdb' -%}
+        {%- set plan = {'column': column, 'inputs': inputs, 'stamped': stamped, 'touched': none} -%}
+        {%- if is_partitioned(this) and not should_full_refresh() -%}
+            {%- set rows = run_query(partitions_that_differ(inputs)).rows -%}
+            {%- do plan.update({'touched': rows | map(attribute='partition') | list}) -%}
+        {%- endif -%}
+        {%- do graph.setdefault('partition_plans', {}).update({model.unique_id: plan}) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Whether a row belongs to a partition that is rebuilt now; `column` names it where the row is read. #}
+{% macro is_touched(column) -%}
+    {%- set plan = graph.get('partition_plans', {}).get(model.unique_id) if execute and model.resource_type == 'model' -%}
+    {%- if not plan or plan.touched is none -%}true
+    {%- elif not plan.touched -%}false
+    {%- else -%}{{ column }} in ({{ quoted(plan.touched) }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# Whether the table itself can be asked by its own `inputs`. #}
+{% macro is_partitioned(relation) -%}
+    {%- set records = adapter.get_relation(relation.database, 'built', 'partitions') if execute -%}
+    {%- set standing = load_relation(relation) if records -%}
+    {{ return(standing is not none and standing is defined and standing.type == 'table'
+        and run_query("select 1 from built.partitions where model = '" ~ relation.identifier ~ "' limit 1").rows | length > 0) }}
+{%- endmacro %}
+
+{% macro partitions_that_differ(inputs) -%}
+    select cast(coalesce(now.partition, built.partition) as varchar) as partition
+    from (select cast(partition as varchar) as partition, inputs from ({{ inputs }}) as asked) as now
+    full outer join (select * from built.partitions where model = '{{ this.identifier }}') as built
+        on now.partition = built.partition
+    where now.inputs is distinct from built.inputs
+    order by 1
+{%- endmacro %}
+
+{% macro quoted(texts) -%}
+    {%- for text in texts -%}'{{ text | replace("'", "''") }}'{{ ', ' if not loop.last }}{%- endfor -%}
+{%- endmacro %}
+
+{# The inputs of a table that is made of others of the same partitions: when each of those was made, and of what.
+   `as_a_whole`: relations besides, of which any change touches every partition. #}
+{% macro follows(models, as_a_whole=[]) -%}
+    select
+        partition,
+        string_agg(model || ' ' || built_by_run || ' ' || hash(inputs), ', ' order by model)
+        {%- for relation in as_a_whole %}
+        || ' ' || (select coalesce(bit_xor({{ content_of(relation, 'whole') }}), 0) from {{ relation }} as whole)
+        {%- endfor %} as inputs
+    from built.partitions
+    where model in ({{ quoted(models) }})
+    group by partition
+{%- endmacro %}
+
+{# A number that changes with what a row of a relation says; from which file it came, and when it was made, aside. #}
+{% macro content_of(relation, alias, lineage=false) -%}
+    {%- set aside = ['built_by_run'] + ([] if lineage else ['source_name', 'source_file', 'source_row', 'source_line']) -%}
+    {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | reject('in', aside) if execute else [] -%}
+    hash({% for column in columns %}{{ alias }}.{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
+{% materialization by_partition, adapter='duckdb' %}
+    {%- set plan = graph['partition_plans'][model.unique_id] -%}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set rows -%}
+        select built.*{% if plan.stamped %}, (select run_id from landing.run_context) as built_by_run{% endif %}
+        from ({{ sql }}) as built
+    {%- endset -%}
+    {{ run_hooks(pre_hooks) }}
+    {% call statement('main') -%}
+        {% if plan.touched is none -%}
+        {{ drop_what_stands_there(load_cached_relation(this)) }}
+        create table {{ target_relation }} as {{ rows }};
+        delete from built.partitions where model = '{{ this.identifier }}';
+        {%- elif plan.touched -%}
+        delete from {{ target_relation }} where {{ plan.column }} in ({{ quoted(plan.touched) }});
+        insert into {{ target_relation }} by name {{ rows }};
+        delete from built.partitions
+        where model = '{{ this.identifier }}' and partition in ({{ quoted(plan.touched) }});
+        {%- endif %}
+        {% if plan.touched is none or plan.touched -%}
+        insert into built.partitions
+        select '{{ this.identifier }}', cast(partition as varchar), inputs, (select run_id from landing.run_context)
+        from ({{ plan.inputs }}) as asked
+        {%- if plan.touched %}
+        where cast(partition as varchar) in ({{ quoted(plan.touched) }})
+        {%- endif %};
+        {%- endif %}
+        select 1
+    {%- endcall %}
+    {{ run_hooks(post_hooks) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}

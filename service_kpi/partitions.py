@@ -1,0 +1,62 @@
+"""What of the build file stands from one run to the next: tables that are rebuilt by partition.
+
+The macro by_partition rebuilds the partitions (landed files, days) whose inputs changed and notes in
+`built.partitions` what went into each. What is no input of a partition - code, settings, seeds, the engine - stands in
+one digest here: where it changed, the notes are dropped and every table is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import duckdb
+
+from . import ledger
+from .contract import PROJECT
+from .settings import Settings
+
+FORMAT = 1  # raised when a table must be made anew though neither SQL nor settings changed
+CODE = ("models/**/*", "macros/**/*", "seeds/**/*", "dbt_project.yml")
+
+
+def start_anew_if_made_otherwise(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Drop the notes where tables were made by other code, settings, seeds or engine, or with a later as_of."""
+    made_with = _made_with(settings)
+    connection.execute("create schema if not exists built")
+    connection.execute("create table if not exists built.made_with (digest varchar, as_of timestamp)")
+    as_of = settings.as_of.replace(tzinfo=None)
+    before = connection.execute("select digest, as_of from built.made_with").fetchone()
+    if before is None or before[0] != made_with or before[1] > as_of:
+        connection.execute("drop table if exists built.partitions")
+    connection.execute(
+        "create table if not exists built.partitions"
+        " (model varchar, partition varchar, inputs varchar, built_by_run varchar)"
+    )
+    connection.execute("delete from built.made_with")
+    connection.execute("insert into built.made_with values (?, ?)", [made_with, as_of])
+
+
+def forget_days(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> int:
+    """Have the next build make these days anew; returns how many partitions that are, over all tables."""
+    days = "try_cast(partition as date) between ? and ?"
+    ((found,),) = connection.execute(f"select count(*) from built.partitions where {days}", [first, last]).fetchall()
+    connection.execute(f"update built.partitions set inputs = null where {days}", [first, last])
+    return found
+
+
+def rewritten(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[tuple[str, int, int]]:
+    """Each table that is kept by partition: its name, how many partitions the run wrote, how many there are."""
+    return connection.execute(
+        "select model, count(*) filter (where built_by_run = ?), count(*) from built.partitions group by 1 order by 1",
+        [run_id],
+    ).fetchall()
+
+
+def _made_with(settings: Settings) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {duckdb.__version__} {ledger.counted_by(settings)}".encode())
+    for pattern in CODE:
+        for path in sorted(PROJECT.glob(pattern)):
+            if path.is_file():
+                digest.update(path.relative_to(PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
