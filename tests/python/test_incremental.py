@@ -1,0 +1,96 @@
+"""A build that goes on from the one before equals one made anew, row for row; what did not change keeps its run.
+
+`make test` takes one sequence of two deliveries; WILD=300 takes more and longer ones (make test-all).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+import wild
+from conftest import environment_kept
+from replay import replay_exports
+
+from service_kpi import run
+from service_kpi import settings as company
+from service_kpi.build import run_dbt
+from service_kpi.contract import PROJECT
+from service_kpi.say import Say
+
+SEQUENCES = max(1, int(os.environ.get("WILD", "1")) // 50)
+DELIVERIES = 2 if SEQUENCES == 1 else 5
+BUILD = ["build", "--select", "+path:models/marts/measures", "--exclude-resource-type", "test", "unit_test"]
+OF_A_RUN = ("built_by_run", "run_id", "registered_at", "recorded_at", "landed_at", "landed_as")
+
+
+def deliver(exports: Path, scratch: Path, random: Random, number: int) -> None:
+    """Another delivery into the folder: new rows, later copies, deletions, rows of old days; at times a file less, or
+    one that holds other rows under its old name."""
+    given = wild.write(scratch / str(number), random.randrange(2**32))
+    for file in sorted(given.iterdir()):
+        if random.random() < 0.7:
+            shutil.copy(file, exports / f"{file.stem}_{number:02}{file.suffix}")
+    standing = sorted(exports.iterdir())
+    if random.random() < 0.3:
+        random.choice(standing).unlink()
+    if random.random() < 0.3:
+        replaced = random.choice(standing)
+        if replaced.exists():
+            lines = replaced.read_bytes().splitlines(keepends=True)
+            replaced.write_bytes(b"".join(lines[:1] + [line for line in lines[1:] if random.random() < 0.8]))
+
+
+def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables that dbt made, less what tells of the run and of earlier ones."""
+    return [
+        f"{schema}.{table}"
+        for schema, table in connection.execute(
+            "select schema_name, table_name from duckdb_tables()"
+            " where database_name = 'one' and schema_name in ('staging', 'intermediate', 'core', 'measures') order by all"
+        ).fetchall()
+    ]
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Each table with the number of rows that only one of two build files holds."""
+    connection = duckdb.connect()
+    connection.execute(f"attach '{one}' as one (read_only)")
+    connection.execute(f"attach '{other}' as other (read_only)")
+    found = []
+    for table in tables(connection):
+        described = connection.execute(f"describe one.{table}").fetchall()
+        columns = ", ".join(
+            f"format('{{:.9e}}', \"{name}\")" if kind == "DOUBLE" else f'"{name}"'
+            for name, kind, *_ in described
+            if name not in OF_A_RUN
+        )
+        ((count,),) = connection.execute(
+            f"select count(*) from ((select {columns} from one.{table} except all select {columns} from other.{table})"
+            f" union all (select {columns} from other.{table} except all select {columns} from one.{table}))"
+        ).fetchall()
+        if count:
+            found.append(f"{table}: {count}")
+    return found
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_a_build_that_goes_on_equals_one_made_anew(built, tmp_path, seed):
+    random = Random(seed)
+    exports, as_of = tmp_path / "exports", date.fromisoformat(wild.AS_OF)
+    exports.mkdir()
+    for number in range(DELIVERIES + 1):
+        deliver(exports, tmp_path / "given", random, number)
+        as_of += timedelta(days=random.choice((0, 0, 1, 40)))
+        chosen = company.load(PROJECT / "companies" / "demo", exports, as_of.isoformat(), tmp_path / "data")
+        with environment_kept():
+            run.land_only(chosen, Say(as_json=True), drop_missing=True)
+            assert run_dbt(chosen, BUILD) == 0
+        anew = company.load(PROJECT / "companies" / "demo", exports, as_of.isoformat(), tmp_path / f"anew{number}")
+        replay_exports(built, anew).close()
+        assert differences(chosen.warehouse, anew.warehouse) == [], number
