@@ -65,11 +65,65 @@
     group by partition
 {%- endmacro %}
 
+{# Days with a number each that changes with what stands on them: `day` names the column, `of` the one by which the
+   relation is partitioned, `models` the tables of those partitions that are read beside it. #}
+{% macro days_of(relation, day, of, models=none) -%}
+    select
+        rows_of_days.day,
+        bit_xor({{ digest(['rows_of_days.partition', 'rows_of_days.row_count', 'followed.inputs']) }}) as content
+    from (
+        select
+            {{ day }} as day,
+            cast({{ of }} as varchar) as partition,
+            count(*) as row_count
+        from {{ relation }}
+        group by all
+    ) as rows_of_days
+    left join ({{ follows(models or [relation.identifier]) }}) as followed on rows_of_days.partition = followed.partition
+    group by rows_of_days.day
+{%- endmacro %}
+
+{# The inputs of a table by period, from queries of days_of(). #}
+{% macro periods_of(days) -%}
+    select
+        {{ period_key() }} as partition,
+        count(*) || ' ' || bit_xor({{ digest(['days.day', 'days.content', 'days.which']) }}) as inputs
+    from (
+        {%- for query in days %}
+        select *, {{ loop.index }} as which from ({{ query }}) as days_{{ loop.index }}
+        {{- ' union all' if not loop.last }}
+        {%- endfor %}
+    ) as days
+    inner join {{ ref('period_days') }} as period_days on days.day = period_days.day
+    group by 1
+{%- endmacro %}
+
+{% macro period_key() -%}period_grain || ' ' || period_start{%- endmacro %}
+
+{# period_days, of a table that is rebuilt by period those of the periods that are. #}
+{% macro touched_period_days() -%}
+    {%- set touched = is_touched(period_key()) | trim -%}
+    {%- if touched == 'true' -%}{{ ref('period_days') }}
+    {%- else -%}(select * from {{ ref('period_days') }} where {{ touched }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# Whether a row counts in a period that is rebuilt now. #}
+{% macro in_touched_periods(day) -%}
+    {%- set touched = is_touched(period_key()) | trim -%}
+    {%- if touched == 'true' -%}true
+    {%- else -%}{{ day }} in (select period_days.day from {{ ref('period_days') }} as period_days where {{ touched }})
+    {%- endif -%}
+{%- endmacro %}
+
 {# A number that changes with what a row of a relation says; from which file it came, and when it was made, aside. #}
 {% macro content_of(relation, alias, lineage=false) -%}
     {%- set aside = ['built_by_run'] + ([] if lineage else ['source_name', 'source_file', 'source_row', 'source_line']) -%}
-    {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | reject('in', aside) if execute else [] -%}
-    hash({% for column in columns %}{{ alias }}.{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %})
+    {%- set columns = [] -%}
+    {%- for column in adapter.get_columns_in_relation(relation) if execute and column.name not in aside -%}
+        {%- do columns.append(alias ~ '.' ~ adapter.quote(column.name)) -%}
+    {%- endfor -%}
+    {{ digest(columns) }}
 {%- endmacro %}
 
 {% materialization by_partition, adapter='duckdb' %}

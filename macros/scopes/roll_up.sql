@@ -19,7 +19,7 @@ rolled_up as (
     from {{ daily }} as daily
     inner join {{ ref('scope_types') }} as scopes on daily.scope_set = scopes.scope_set
     inner join {{ ref('reporting_scopes') }} as kept on scopes.scope_type = kept.scope_type
-    inner join {{ ref('period_days') }} as period_days
+    inner join {{ touched_period_days() }} as period_days
         on daily.day = period_days.day
         and kept.period_grain = period_days.period_grain
     group by

@@ -25,7 +25,7 @@ visits as (
         in_order.scope_id,
         in_order.customer_id
     from {{ rows }}_in_order as in_order
-    inner join {{ ref('period_days') }} as period_days on in_order.day = period_days.day
+    inner join {{ touched_period_days() }} as period_days on in_order.day = period_days.day
     inner join {{ ref('reporting_scopes') }} as kept
         on in_order.scope_type = kept.scope_type
         and period_days.period_grain = kept.period_grain

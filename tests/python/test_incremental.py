@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -52,7 +53,8 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
         f"{schema}.{table}"
         for schema, table in connection.execute(
             "select schema_name, table_name from duckdb_tables()"
-            " where database_name = 'one' and schema_name in ('staging', 'intermediate', 'core', 'measures') order by all"
+            " where database_name = 'one' and schema_name in ('staging', 'intermediate', 'core', 'measures')"
+            " order by all"
         ).fetchall()
     ]
 
@@ -77,6 +79,24 @@ def differences(one: Path, other: Path) -> list[str]:
         if count:
             found.append(f"{table}: {count}")
     return found
+
+
+def test_rows_that_exchange_a_value_have_another_digest_together():
+    """What the macro digest says of DuckDB, on every column: seed 0 below found that its last one did not count."""
+    (body,) = re.findall(
+        r"macro default__digest\(columns\) -%}(.*?){%- endmacro", (PROJECT / "macros/ledger/digest.sql").read_text()
+    )
+    digest = body.replace("{{ columns | join(', ') }}", "a, b, c")
+
+    def together(*rows: tuple) -> list:
+        values = ", ".join(map(str, rows))
+        return duckdb.execute(f"select bit_xor({digest}) from (values {values}) as t (a, b, c)").fetchall()
+
+    before = together((1, "x", 10), (2, "y", 20))
+    assert together((2, "y", 20), (1, "x", 10)) == before
+    assert together((2, "x", 10), (1, "y", 20)) != before
+    assert together((1, "y", 10), (2, "x", 20)) != before
+    assert together((1, "x", 20), (2, "y", 10)) != before
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))

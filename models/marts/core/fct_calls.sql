@@ -3,11 +3,11 @@
     select
         {{ local_date('calls.started_at') }} as partition,
         count(*)
-        || ' ' || bit_xor(hash(
-            {{ content_of(ref('stg_standard__calls'), 'calls', lineage=true) }}, calls.source_name,
-            requests.customer_id, requests.agent_id, requests.service_id, requests.team_id, requests.region,
-            requests.channel, agents.content, customers.content, services.service_id
-        ))
+        || ' ' || bit_xor({{ digest([
+            content_of(ref('stg_standard__calls'), 'calls', lineage=true), 'calls.source_name',
+            'requests.customer_id', 'requests.agent_id', 'requests.service_id', 'requests.team_id', 'requests.region',
+            'requests.channel', 'requests.created_on', 'agents.content', 'customers.content', 'services.service_id',
+        ]) }})
         || ' ' || any_value(rest.content) as inputs
     from ({{ standing_rows('calls') }}) as calls
     left join {{ ref('fct_service_requests') }} as requests on calls.request_id = requests.request_id
@@ -67,6 +67,7 @@ calls_with_requests as (
         nullif(requests.team_id, 'unknown') as request_team_id,
         nullif(requests.region, 'unknown') as request_region,
         coalesce(requests.channel, 'unknown') as channel,
+        requests.created_on as request_created_on,
         coalesce(calls.outcome = 'answered', calls.answered_at is not null) as is_answered,
         coalesce(calls.direction, 'inbound') = 'inbound' as is_inbound,
         -- The menu is not waiting.
@@ -118,6 +119,7 @@ select
     calls.is_resolved,
     -- days, reporting time zone
     {{ local_date('calls.started_at') }} as started_on,
+    calls.request_created_on,
     -- moments, UTC
     calls.started_at,
     calls.queued_at,

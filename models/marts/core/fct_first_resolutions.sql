@@ -1,5 +1,36 @@
 -- Grain: one row per request that was resolved once (duplicates and cancelled ones are none): whether the resolution
 -- held. The window after it is the setting resolution_window_days.
+{%- call partitioned_by('first_resolved_on') %}
+    -- By the requests resolved on the day and whatever reaches the desk within the window after it; besides, when the
+    -- window of one of them is over.
+    select
+        days.day as partition,
+        bit_xor({{ digest(['days.content', 'days.which']) }}) || ' ' || coalesce(any_value(over.resolutions), 0) as inputs
+    from (
+        select *, 1 as which
+        from ({{ days_of(ref('fct_service_requests'), 'first_resolved_on', 'created_on',
+            ['fct_service_requests', 'fct_request_events', 'fct_request_journeys']) }}) as resolved
+        where day is not null
+        union all
+        select cast(later.day - numbers.number as date) as day, later.content, 2 + numbers.number as which
+        from (
+            {{ days_of(ref('fct_service_requests'), 'created_on', 'created_on') }}
+            union all
+            {{ days_of(ref('fct_calls'), 'started_on', 'started_on') }}
+        ) as later
+        inner join (select cast(number as int) as number from {{ ref('int_numbers') }}) as numbers
+            on numbers.number <= {{ var('resolution_window_days') + 1 }}
+    ) as days
+    left join (
+        select first_resolved_on as day, count(*) as resolutions
+        from {{ this }} as known
+        cross join {{ ref('stg_landing__run_context') }} as run
+        where known.window_ends_at <= run.as_of
+        group by 1
+    ) as over on days.day = over.day
+    group by 1
+    having count(*) filter (where days.which = 1) > 0
+{%- endcall %}
 {%- set window = "interval '" ~ (var('resolution_window_days') * 24) ~ "' hour" %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
@@ -18,6 +49,7 @@ resolved as (
     from requests
     left join {{ ref('fct_request_journeys') }} as journeys on requests.request_id = journeys.request_id
     where requests.first_resolved_at is not null and not requests.is_cancelled
+        and {{ is_touched('requests.first_resolved_on') }}
 ),
 
 reopened as (
@@ -101,6 +133,7 @@ select
         as is_resolved_at_first_contact,
     judged.window_ends_at <= run.as_of as is_window_over,
     -- days, reporting time zone
+    judged.first_resolved_on,
     {{ local_date('judged.window_ends_at') }} as window_ended_on,
     -- moments, UTC
     judged.first_resolved_at,

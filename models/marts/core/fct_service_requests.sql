@@ -5,11 +5,11 @@
     select
         {{ local_date('requests.created_at') }} as partition,
         count(*)
-        || ' ' || bit_xor(hash(
-            {{ content_of(ref('stg_standard__service_requests'), 'requests', lineage=true) }},
-            requests.source_name, merged.merged_into, agents.content, customers.content, services.content,
-            {{ end_of('requests.due_at', 'timestamp') }} <= run.as_of
-        ))
+        || ' ' || bit_xor({{ digest([
+            content_of(ref('stg_standard__service_requests'), 'requests', lineage=true),
+            'requests.source_name', 'merged.merged_into', 'agents.content', 'customers.content', 'services.content',
+            end_of('requests.due_at', 'timestamp') ~ ' <= run.as_of',
+        ]) }})
         || ' ' || any_value(rest.content) as inputs
     from ({{ standing_rows('service_requests') }}) as requests
     left join ({{ merged_requests() }}) as merged on requests.request_id = merged.request_id

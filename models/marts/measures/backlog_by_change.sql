@@ -1,4 +1,15 @@
 -- Grain: one row per period and scope. Requests that entered the backlog or left it until as_of, dated by that day.
+{%- call partitioned_by(period_key()) %}
+    -- By the days on which a stretch begins or ends before as_of.
+    {{ periods_of([
+        days_of('(select *, ' ~ local_date('from_at') ~ ' as day from ' ~ ref('fct_request_states')
+            ~ ' cross join ' ~ ref('stg_landing__run_context') ~ ' where from_at < as_of)',
+            'day', 'request_created_on', ['fct_request_states', 'fct_service_requests']),
+        days_of('(select *, ' ~ local_date('to_at') ~ ' as day from ' ~ ref('fct_request_states')
+            ~ ' cross join ' ~ ref('stg_landing__run_context') ~ ' where to_at < as_of)',
+            'day', 'request_created_on', ['fct_request_states', 'fct_service_requests']),
+    ]) }}
+{%- endcall %}
 with states as (
     select
         states.*,
@@ -41,6 +52,7 @@ changes_by_day as (
         *,
         {{ local_date('changed_at') }} as changed_on
     from changes
+    where {{ in_touched_periods(local_date('changed_at')) }}
 ),
 
 daily as (

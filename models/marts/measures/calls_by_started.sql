@@ -1,6 +1,10 @@
 -- Grain: one row per period and scope. Calls, dated by the day they started: a call belongs whole to that day.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_calls'), 'started_on', 'started_on')]) }}
+{%- endcall %}
 with calls as (
     select * from {{ ref('fct_calls') }}
+    where {{ in_touched_periods('started_on') }}
 ),
 
 daily as (

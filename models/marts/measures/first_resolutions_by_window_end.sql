@@ -1,7 +1,10 @@
 -- Grain: one row per period and scope. First resolutions whose window is over, dated by the day it ended.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_first_resolutions'), 'window_ended_on', 'first_resolved_on')]) }}
+{%- endcall %}
 with resolutions as (
     select * from {{ ref('fct_first_resolutions') }}
-    where is_window_over
+    where is_window_over and {{ in_touched_periods('window_ended_on') }}
 ),
 
 daily as (

@@ -1,5 +1,11 @@
 -- Grain: one row per period and scope. Handling times of requests completed, dated by the day of their last resolution:
 -- the exact median, by linear interpolation, worked out afresh at each period and scope.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([
+        days_of(ref('fct_service_requests'), 'resolved_on', 'created_on',
+            ['fct_service_requests', 'fct_request_handling']),
+    ]) }}
+{%- endcall %}
 with requests as (
     select
         requests.*,
@@ -7,6 +13,7 @@ with requests as (
     from {{ ref('fct_service_requests') }} as requests
     inner join {{ ref('fct_request_handling') }} as handling on requests.request_id = handling.request_id
     where not requests.is_duplicate and requests.is_completed and handling.handling_seconds is not null
+        and {{ in_touched_periods('requests.resolved_on') }}
 ),
 
 measured as (
@@ -19,7 +26,7 @@ measured as (
         percentile_cont(0.5) within group (order by requests.touch_seconds) as median_handling_seconds,
         count(*) as requests_handled
     from requests
-    inner join {{ ref('period_days') }} as period_days on requests.resolved_on = period_days.day
+    inner join {{ touched_period_days() }} as period_days on requests.resolved_on = period_days.day
     inner join {{ ref('reporting_scopes') }} as kept
         on period_days.period_grain = kept.period_grain
         and kept.scope_type = '{{ scope_type }}'

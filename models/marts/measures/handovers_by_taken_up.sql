@@ -1,6 +1,10 @@
 -- Grain: one row per period and scope. Handovers, dated by the day of the first work after the transfer.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_handovers'), 'taken_up_on', 'request_created_on')]) }}
+{%- endcall %}
 with handovers as (
     select * from {{ ref('fct_handovers') }}
+    where {{ in_touched_periods('taken_up_on') }}
 ),
 
 daily as (

@@ -1,7 +1,10 @@
 -- Grain: one row per period and scope. Replies of a person that ended a wait, dated by the day of the reply.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_reply_waits'), 'replied_on', 'request_created_on')]) }}
+{%- endcall %}
 with waits as (
     select * from {{ ref('fct_reply_waits') }}
-    where replied_at is not null
+    where replied_at is not null and {{ in_touched_periods('replied_on') }}
 ),
 
 daily as (

@@ -1,7 +1,10 @@
 -- Grain: one row per period and scope. Requests accepted, dated by the day of acceptance.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_service_requests'), 'accepted_on', 'created_on')]) }}
+{%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and accepted_at is not null
+    where not is_duplicate and accepted_at is not null and {{ in_touched_periods('accepted_on') }}
 ),
 
 daily as (

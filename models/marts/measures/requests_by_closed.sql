@@ -1,7 +1,10 @@
 -- Grain: one row per period and scope. Requests closed, dated by the day they were closed.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_service_requests'), 'closed_on', 'created_on')]) }}
+{%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and not is_cancelled and closed_at is not null
+    where not is_duplicate and not is_cancelled and closed_at is not null and {{ in_touched_periods('closed_on') }}
 ),
 
 daily as (

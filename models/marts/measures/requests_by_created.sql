@@ -1,4 +1,10 @@
 -- Grain: one row per period and scope. Requests, dated by the day they were created.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([
+        days_of(ref('fct_service_requests'), 'created_on', 'created_on',
+            ['fct_service_requests', 'fct_request_handling', 'fct_request_journeys']),
+    ]) }}
+{%- endcall %}
 with requests as (
     select
         requests.*,
@@ -10,7 +16,7 @@ with requests as (
     from {{ ref('fct_service_requests') }} as requests
     left join {{ ref('fct_request_handling') }} as handling on requests.request_id = handling.request_id
     left join {{ ref('fct_request_journeys') }} as journeys on requests.request_id = journeys.request_id
-    where not requests.is_duplicate
+    where not requests.is_duplicate and {{ in_touched_periods('requests.created_on') }}
 ),
 
 daily as (

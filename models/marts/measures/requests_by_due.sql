@@ -1,4 +1,10 @@
 -- Grain: one row per period and scope. Requests whose due time is over, dated by the day they were due.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([
+        days_of(ref('fct_service_requests'), 'due_on', 'created_on',
+            ['fct_service_requests', 'fct_request_journeys']),
+    ]) }}
+{%- endcall %}
 with requests as (
     select
         requests.*,
@@ -7,6 +13,7 @@ with requests as (
     from {{ ref('fct_service_requests') }} as requests
     left join {{ ref('fct_request_journeys') }} as journeys on requests.request_id = journeys.request_id
     where not requests.is_duplicate and not requests.is_cancelled and requests.is_due
+        and {{ in_touched_periods('requests.due_on') }}
 ),
 
 daily as (

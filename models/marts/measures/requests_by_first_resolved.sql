@@ -1,7 +1,10 @@
 -- Grain: one row per period and scope. Requests resolved once at least, dated by the day of the first resolution.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_service_requests'), 'first_resolved_on', 'created_on')]) }}
+{%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and first_resolved_at is not null
+    where not is_duplicate and first_resolved_at is not null and {{ in_touched_periods('first_resolved_on') }}
 ),
 
 daily as (

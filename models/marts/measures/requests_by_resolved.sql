@@ -1,11 +1,17 @@
 -- Grain: one row per period and scope. Requests completed, dated by the day of their last resolution.
+-- Rebuilt by period, besides when other agents were at work in one of its months.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([
+        days_of(ref('fct_service_requests'), 'resolved_on', 'created_on',
+            ['fct_service_requests', 'fct_request_handling', 'fct_request_journeys']),
+        'select distinct period_days.day, months.content from (select month, bit_xor(' ~ digest(['agent_id']) ~ ') as content from ('
+            ~ working_months() ~ ') as agents group by month) as months inner join ' ~ ref('period_days')
+            ~ " as period_days on date_trunc('month', period_days.day) = months.month",
+    ]) }}
+{%- endcall %}
 {%- set or_problem = ' or is_problem' if var('feedback_includes_problems') else '' %}
 with working_months as (
-    select distinct
-        agent_id,
-        date_trunc('month', shift_on) as month
-    from {{ ref('fct_agent_shifts') }}
-    where is_worked and agent_id <> 'unknown'
+    {{ working_months() }}
 ),
 
 requests as (
@@ -23,7 +29,7 @@ requests as (
     left join working_months
         on requests.agent_id = working_months.agent_id
         and date_trunc('month', requests.resolved_on) = working_months.month
-    where not requests.is_duplicate and requests.is_completed
+    where not requests.is_duplicate and requests.is_completed and {{ in_touched_periods('requests.resolved_on') }}
 ),
 
 daily as (

@@ -1,7 +1,10 @@
 -- Grain: one row per period and scope. Requests that a person answered, dated by the day of the first public reply.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_service_requests'), 'first_response_on', 'created_on')]) }}
+{%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and first_response_at is not null
+    where not is_duplicate and first_response_at is not null and {{ in_touched_periods('first_response_on') }}
 ),
 
 daily as (

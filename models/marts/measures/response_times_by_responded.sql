@@ -1,9 +1,13 @@
 -- Grain: one row per period and scope. Response times of requests that a person answered, dated by the day of the first
 -- public reply: exact percentiles, by linear interpolation, worked out afresh at each period and scope. In the clock
 -- that the KPI shows.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_service_requests'), 'first_response_on', 'created_on')]) }}
+{%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
     where not is_duplicate and response_calendar_seconds is not null
+        and {{ in_touched_periods('first_response_on') }}
 ),
 
 measured as (
@@ -19,7 +23,7 @@ measured as (
             as p90_response_seconds,
         count(*) as requests_responded
     from requests
-    inner join {{ ref('period_days') }} as period_days on requests.first_response_on = period_days.day
+    inner join {{ touched_period_days() }} as period_days on requests.first_response_on = period_days.day
     inner join {{ ref('reporting_scopes') }} as kept
         on period_days.period_grain = kept.period_grain
         and kept.scope_type = '{{ scope_type }}'

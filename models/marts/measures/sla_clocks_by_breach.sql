@@ -1,7 +1,10 @@
 -- Grain: one row per period and scope. Clocks of service levels that are due, dated by the day of the breach moment.
+{%- call partitioned_by(period_key()) %}
+    {{ periods_of([days_of(ref('fct_sla_clocks'), 'breach_on', 'request_created_on')]) }}
+{%- endcall %}
 with clocks as (
     select * from {{ ref('fct_sla_clocks') }}
-    where is_due and not is_withdrawn
+    where is_due and not is_withdrawn and {{ in_touched_periods('breach_on') }}
 ),
 
 daily as (
