@@ -79,7 +79,9 @@ drop_missing = click.option(
 target = click.option("--target", type=click.Choice(["duckdb"]), default="duckdb", help="The engine to build on.")
 
 
-force = click.option("--force", is_flag=True, help="Publish also what the holds would keep back; it is recorded.")
+force = click.option(
+    "--force", is_flag=True, help="Build in any case; publish also what the holds would keep back: it is recorded."
+)
 
 
 @main.command()

@@ -12,6 +12,7 @@ from typing import BinaryIO, TypeVar
 
 from .errors import UserError
 from .records import Export
+from .runs import stop_if_asked
 
 T = TypeVar("T")
 
@@ -101,6 +102,7 @@ def utf8_chunks(file: Export, encoding: str) -> Iterator[bytes]:
     with open_bytes(file) as stream:
         start = True
         while chunk := stream.read(CHUNK):
+            stop_if_asked()
             text = decoder.decode(chunk)
             if not is_utf8:
                 if encoding != "utf-16":

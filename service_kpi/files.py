@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,12 @@ def full_disk_told() -> Iterator[None]:
         if FULL in str(error):
             raise OSError(errno.ENOSPC, FULL) from error
         raise
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file's content, in hexadecimal digits."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync(path: Path) -> None:

@@ -16,6 +16,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -25,7 +26,7 @@ import duckdb
 from . import forget, retention
 from .contract import Table
 from .errors import UserError
-from .files import full_disk_told, sync, write_whole
+from .files import full_disk_told, sha256, sync, write_whole
 from .forms import groups_by_points
 from .privacy import Guard, key_from_environment, salted
 from .readers import KINDS, kind_of, read_file
@@ -38,6 +39,7 @@ COPYING = (".part", ".tmp", ".crdownload")
 SETTLE_SECONDS = 1.0  # a file whose size or time changes within them is still being copied
 RECENT_SECONDS = 3.0  # files changed longer ago are not waited for
 SAVE_SECONDS = 5.0  # the manifest is saved at least so often
+AT_A_TIME = 2  # files that are read side by side
 MEMORY = "1GB"  # of DuckDB; it fills what it may with buffers
 KEPT_BESIDE = ("seen", "shape", "parquet_bytes", "notes", "privacy", "forgotten")  # in the manifest, of an _Entry
 SPILL = "spill.tmp"  # the folder where DuckDB puts what does not fit in there
@@ -235,39 +237,57 @@ class _Lander:
             else:
                 changed.append((one, entry))
         waiting = _still_copied([one.path for one, _ in changed])
+        for one, _ in changed:
+            if one.path in waiting:
+                self._wait(one)
+        changed = [(one, entry) for one, entry in changed if one.path not in waiting]
         saved = time.monotonic()
+        landed: dict[Path, _Entry | None] = {}
+
+        def keep(one: _Found, read: _Entry | None) -> None:
+            nonlocal saved
+            landed[one.path] = read
+            if read:
+                self.entries[read.key] = read
+            if time.monotonic() - saved > SAVE_SECONDS:
+                self._save()
+                saved = time.monotonic()
+
         try:
-            for one, entry in changed:
-                if one.path in waiting:
-                    self._wait(one)
-                    continue
-                before = _seen(one.path)
-                sha256 = _hash(one.path)
-                if (
-                    entry
-                    and entry.shape == self._shape(one)
-                    and entry.landed.sha256 == sha256
-                    and self._is_whole(entry)
-                ):
-                    entry.seen = before if _is_old(before) else None
-                    self._keep(entry)
-                    continue
-                self.tell(f"landing {one.file} ({_size(before[0])})")
-                self._land_one(engine, one, sha256, before)
-                if time.monotonic() - saved > SAVE_SECONDS:
-                    self._save()
-                    saved = time.monotonic()
+            _two_at_a_time(engine, self._read_changed, changed, keep)
         except OSError:
             raise  # the disk may be full
         except BaseException:
             self._save()  # what landed before the bad file, or before Ctrl-C, need not be read again
             raise
+        for one, entry in changed:
+            read = landed[one.path]
+            if read is None:
+                self._wait(one)
+            elif read is entry:
+                self._keep(entry)
+            else:
+                self.notes += read.notes
+                self.new += 1
 
-    def _land_one(self, engine: duckdb.DuckDBPyConnection, one: _Found, sha256: str, before: list[int]) -> None:
+    def _read_changed(self, engine: duckdb.DuckDBPyConnection, one: _Found, entry: _Entry | None) -> _Entry | None:
+        """What the manifest is to say of a file: as before where its bytes are the same, else as it is landed now; None
+        where it is still being copied. Runs beside others: nothing but the entry given is changed."""
+        before = _seen(one.path)
+        digest = sha256(one.path)
+        if entry and entry.shape == self._shape(one) and entry.landed.sha256 == digest and self._is_whole(entry):
+            entry.seen = before if _is_old(before) else None
+            return entry
+        self.tell(f"landing {one.file} ({_size(before[0])})")
+        return self._land_one(engine, one, digest, before)
+
+    def _land_one(
+        self, engine: duckdb.DuckDBPyConnection, one: _Found, digest: str, before: list[int]
+    ) -> _Entry | None:
         root, shape = _root(self.settings, one.source), self._shape(one)
         guard = self.guards[one.source.name, one.table.name]
         # The name stands for all that shapes the content: the bytes, the path (it is in `_file`), how they are read.
-        sha12 = hashlib.sha256(f"{sha256}\n{one.file}\n{shape}".encode()).hexdigest()[:12]
+        sha12 = hashlib.sha256(f"{digest}\n{one.file}\n{shape}".encode()).hexdigest()[:12]
         parquet = PurePosixPath(one.source.name, one.table.name, f"{sha12}.parquet")
         target = self.dir / parquet
         try:
@@ -277,15 +297,14 @@ class _Lander:
             if _seen(one.path) == before:
                 raise
         if _seen(one.path) != before:  # written to while it was read: what was read of it, or refused, says nothing
-            self._wait(one)
-            return
-        entry = _Entry(
+            return None
+        return _Entry(
             landed=LandedFile(
                 source=one.source.name,
                 table=one.table.name,
                 file=one.file,
                 file_order=0,
-                sha256=sha256,
+                sha256=digest,
                 bytes=before[0],
                 rows=read.rows,
                 records=read.records,
@@ -306,9 +325,6 @@ class _Lander:
             privacy=guard.mark(read.columns),
             forgotten=forget.mark(self.forgotten),
         )
-        self.entries[entry.key] = entry
-        self.notes += entry.notes
-        self.new += 1
 
     def _shape(self, one: _Found) -> str:
         """What besides its bytes shapes how a file is landed: a change of it lands the file anew."""
@@ -712,9 +728,33 @@ def _still_copied(paths: list[Path]) -> set[Path]:
     return {path for path, seen in before.items() if not path.exists() or _seen(path) != seen}
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _two_at_a_time(
+    engine: duckdb.DuckDBPyConnection,
+    read: Callable[[duckdb.DuckDBPyConnection, _Found, _Entry | None], _Entry | None],
+    changed: list[tuple[_Found, _Entry | None]],
+    keep: Callable[[_Found, _Entry | None], None],
+) -> None:
+    """Give what `read` makes of each file to `keep` as it comes: the largest first, each on a connection of its own.
+
+    The rows of a file are counted in their order, which is the work of one processor: two files keep two busy. Where
+    one fails no other is begun, and what is being read is taken to its end and kept; Ctrl-C does not wait for it.
+    """
+    largest_first = sorted(changed, key=lambda pair: -pair[0].path.stat().st_size)
+    connections = [engine.cursor() for _ in changed]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        begun = {pool.submit(read, at, *pair): pair[0] for at, pair in zip(connections, largest_first, strict=True)}
+        try:
+            for done in as_completed(begun):
+                keep(begun[done], done.result())
+        except BaseException as error:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for connection in connections if not isinstance(error, Exception) else ():
+                connection.interrupt()
+            pool.shutdown()
+            for done, one in begun.items():
+                if not done.cancelled() and not done.exception():
+                    keep(one, done.result())
+            raise
 
 
 @contextlib.contextmanager
@@ -724,7 +764,7 @@ def _engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with duckdb.connect() as engine:
             engine.execute(f"set memory_limit = '{MEMORY}'")
-            engine.execute("set TimeZone = 'UTC'")  # of moments within nested columns
+            engine.execute("set global TimeZone = 'UTC'")  # of moments within nested columns
             engine.execute("set preserve_insertion_order = true")  # _row is counted in the order of the file
             engine.execute("set temp_directory = ?", [str(spill)])
             yield engine

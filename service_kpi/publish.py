@@ -5,7 +5,6 @@ A reader of `current` sees the old set or the new one, never a mixture; a kill a
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ import duckdb
 from . import __version__, ledger, report
 from .build import Built, PublicTable, project_revision
 from .errors import UserError
-from .files import full_disk_told, sync, sync_folder, write_whole
+from .files import full_disk_told, sha256, sync, sync_folder, write_whole
 from .settings import Settings, dbt_defaults
 from .sql import sql_name, sql_text
 
@@ -46,7 +45,7 @@ def publish(settings: Settings, built: Built, run_id: str, held: Sequence[str] =
         about = _about(settings, run_id, _write_tables(settings, built, unfinished)) | {"forced": list(held)}
         (unfinished / "report.html").write_text(report.render(unfinished, about), encoding="utf-8")
         files = sorted(path for path in unfinished.iterdir())
-        manifest = about | {"sha256": {path.name: _sha256(path) for path in files}}
+        manifest = about | {"sha256": {path.name: sha256(path) for path in files}}
         write_whole(unfinished / "manifest.json", json.dumps(manifest, indent=2))
         for path in files:
             sync(path)
@@ -117,11 +116,6 @@ def _about(settings: Settings, run_id: str, rows: dict[str, int]) -> dict:
         "minimum_sample": settings.vars.get("minimum_sample", dbt_defaults()["minimum_sample"]),
         "rows": rows,
     }
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _switch(published: Path, run_id: str) -> None:

@@ -35,7 +35,7 @@ def look_through(file: Export) -> Records:
 
 def _look(file: Export, head: bytes, encoding: str) -> Records:
     header, delimiter, header_row = _header(file, head, encoding)
-    scan = _Scan(file.name, delimiter, header_row)
+    scan = _Scan(file.name, delimiter, header_row, len(header))
     for chunk in utf8_chunks(file, encoding):
         scan.take(chunk)
     scan.end()
@@ -109,13 +109,14 @@ class _Scan:
     quote is taken as it is: the csv module reads so too. Lines end in CR, LF or both.
     """
 
-    def __init__(self, name: str, delimiter: str, header_row: int) -> None:
+    def __init__(self, name: str, delimiter: str, header_row: int, width: int) -> None:
         mark = re.escape(delimiter)
         after_quote = rf'(?:[^"]++|"")*+"[^{mark}\r\n]*+'  # from inside a quoted field to the field's end
         field = rf'(?:"{after_quote}|(?!")[^{mark}\r\n]*+)'
         plain = rf'(?:"(?:[^"]++|"")*+"|[^"{mark}\r\n]*+)'  # with quotes round the whole field or none at all
         end = r"(?:\r\n|\n|\r)?"
         self._between = f'"{delimiter}"'.encode()
+        self._delimiter, self._delimiters = delimiter.encode(), width - 1
         self._whole = re.compile(f"{field}(?:{mark}{field})*+{end}".encode())
         self._regular = re.compile(f"{plain}(?:{mark}{plain})*+{end}".encode())
         self._closing = re.compile(f"{after_quote}(?:{mark}{field})*+{end}".encode())
@@ -172,7 +173,7 @@ class _Scan:
             lines = returns + feeds - both + (text[-1:] not in b"\r\n")
             self._lines += lines
             self.records += lines
-            self._irregular |= self._blank > 0
+            self._irregular |= self._blank > 0 or text.count(self._delimiter) != lines * self._delimiters
 
     def _count_lines(self, text: bytes) -> None:
         for line in text.splitlines(keepends=True):

@@ -21,6 +21,7 @@ from .errors import UserError
 from .files import full_disk_told, sync
 from .privacy import Guard, without_personal_data
 from .records import LONGEST_RECORD, Export, Records
+from .runs import stop_if_asked
 from .sql import sql_file, sql_name, sql_text
 
 KINDS = {
@@ -197,6 +198,7 @@ def _write_plain(records: Records, plain: Path) -> tuple[int, bool]:
     marks = len(records.header) - 1
     with open(plain, "w", encoding="utf-8", newline="", opener=_for_us_alone) as stream:
         for row, line, problem, cells in records.read():
+            stop_if_asked()
             text = MARK.join(cells)
             if "\n" in text or "\r" in text or ESCAPE in text or text.count(MARK) != marks:
                 text, escaped = MARK.join([cell.translate(ESCAPES) for cell in cells]), True
@@ -263,6 +265,7 @@ def _copy(
         chosen = "".join(f"{cell} as {sql_name(name)}, " for name, cell in columns.items())
         query = f"select {chosen}{sql_text(file)} as _file, _row, _line, _problem from ({relation})"
     copy = f"copy ({query}) to {sql_text(landing)} (format parquet, compression zstd)"
+    stop_if_asked()
     with full_disk_told():
         (rows,) = engine.execute(copy, parameters).fetchone()
     return rows, tuple(columns), unknown

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from . import forget, holds, land, publish, report, retention, runs, scan, scorecard, seeds, warehouse
+from . import forget, holds, land, publish, report, retention, runs, scan, scorecard, seeds, unchanged, warehouse
 from .build import build, load_dbt, project_revision
 from .errors import UserError
 from .gate import check, judge
@@ -26,14 +26,22 @@ T = TypeVar("T")
 def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool = False, force: bool = False) -> Path:
     """Land, build, publish under the lock; append the run to the log, whatever becomes of it.
 
-    force: publish what the holds would keep back. Returns the published folder. Raises UserError (and what derives
-    from it) after recording why.
+    With nothing new it ends after landing: what is published stands. force: build in any case, and publish what the
+    holds would keep back. Returns the published folder. Raises UserError (and what derives from it), having recorded
+    why.
     """
     with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
-        forget.prepare(settings)
+        run["made_by"] = unchanged.made_by(settings, target)
+        before = None if force else unchanged.last(settings, run["made_by"])
+        if before is None:
+            gate.load()
+            forget.prepare(settings)
         files = _land(settings, say, run, drop_missing)
+        if before and before["landed"] == unchanged.landed(files):
+            return _nothing_new(settings, say, run, before)
+        _register(settings, run, files)
         _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         say.line("build: reading, judging, counting, testing")
         built = _timed(run, "build", lambda: build(settings, say, target, run["rows"]))
@@ -43,6 +51,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
         run["rejected"] = scorecard.rejected_rows(current)
         forget.finish(settings, run["run_id"])
         retention.tidy(settings)
+        unchanged.note(run, settings, files)
     say.line(f"build: {built.nodes} models, seeds and tests, all green")
     scan.note(_timed(run, "scan", lambda: scan.published(settings, current)), say)
     _say_rejected(say, run["rejected"], scorecard.judged_rows(current))
@@ -53,13 +62,15 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
 def land_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
     """The first step alone: what is landed can then be built with plain dbt."""
     with runs.only_run(settings.data_dir), _recorded(settings) as run:
-        _land(settings, say, run, drop_missing)
+        _register(settings, run, _land(settings, say, run, drop_missing))
 
 
 def check_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
     """Land and judge what was landed; build nothing."""
     with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
+        gate.load()
         files = _land(settings, say, run, drop_missing)
+        _register(settings, run, files)
         work = functools.partial(check.check_landed, settings, say, run["run_id"], files, gate, list_all=True)
         _timed(run, "check", work)
 
@@ -69,13 +80,17 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb", forc
     with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
+        gate.load()
+        run["made_by"] = unchanged.made_by(settings, target)
         files = land.landed_before(settings)
-        _timed(run, "register", lambda: warehouse.register(settings, files, run["run_id"]))
+        _register(settings, run, files)
         _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         built = _timed(run, "build", lambda: build(settings, say, target, sum(file.rows for file in files)))
         _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
         run["forced"] = holds.judge(settings, say, force)
-        return _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
+        current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
+        unchanged.note(run, settings, files)
+        return current
 
 
 def rewrite_report(settings: Settings) -> Path:
@@ -91,13 +106,25 @@ def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[l
         landing = _timed(
             run, "land", lambda: land.land(settings, lambda line: tell(description=line), drop_missing=drop_missing)
         )
-    _timed(run, "register", lambda: warehouse.register(settings, landing.files, run["run_id"]))
     run["files"] = len(landing.files)
     run["rows"] = sum(file.rows for file in landing.files)
     say.line(f"land: {landing.new} new or changed files, {landing.unchanged} unchanged, {run['rows']:,} rows in all")
     for note in landing.notes:
         say.note(note)
     return landing.files
+
+
+def _register(settings: Settings, run: dict, files: list[land.LandedFile]) -> None:
+    _timed(run, "register", lambda: warehouse.register(settings, files, run["run_id"]))
+
+
+def _nothing_new(settings: Settings, say: Say, run: dict, before: dict) -> Path:
+    """Let the published set stand: say so, and record it as of the run that it is of."""
+    retention.tidy(settings)
+    current = settings.published_dir / "current"
+    run |= {"status": "unchanged", "stands": current.resolve().name, "landed": before["landed"], "left": before["left"]}
+    say.line(f"nothing new since run {run['stands']}: the published set stands ({current})")
+    return current
 
 
 def _say_rejected(say: Say, rejected: int, judged: int) -> None:

@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 
 from .errors import BusyError, UserError
 
+FINE = ("green", "unchanged")  # how a run ends after which the published set says what the exports say
+
 _asked_to_stop = False
 
 
@@ -69,11 +71,22 @@ def only_run(data_dir: Path) -> Iterator[None]:
 
 
 def failed_since(data_dir: Path, run_id: str) -> dict | None:
-    """The newest run after the one named that did not end green; None where there is none."""
-    log = data_dir / "runs.jsonl"
-    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
-    later = [run for run in map(json.loads, lines) if run["run_id"] > run_id and run["status"] != "green"]
+    """The newest run after the one named that did not end well; None where there is none."""
+    later = [run for run in map(json.loads, _lines(data_dir)) if run["run_id"] > run_id and run["status"] not in FINE]
     return later[-1] if later else None
+
+
+def last(data_dir: Path) -> dict | None:
+    """The newest run of the log; None where there is none, or its line was cut short."""
+    try:
+        return json.loads(_lines(data_dir)[-1])
+    except (IndexError, ValueError):
+        return None
+
+
+def _lines(data_dir: Path) -> list[str]:
+    log = data_dir / "runs.jsonl"
+    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
 
 def record(data_dir: Path, run: dict) -> None:

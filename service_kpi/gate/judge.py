@@ -20,6 +20,12 @@ class Judge:
     """Judges rows by expectations in a process of its own."""
 
     def __init__(self) -> None:
+        self._process = None
+
+    def load(self) -> None:
+        """Begin to load, seconds before the first question; else that one begins it."""
+        if self._process:
+            return
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - close() does it
         # A session of its own: Ctrl-C is the run's to answer, and the end of its input ends this process.
         self._process = subprocess.Popen(
@@ -47,7 +53,9 @@ class Judge:
         return failed
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, where one was begun."""
+        if not self._process:
+            return
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._said):
@@ -55,6 +63,7 @@ class Judge:
                 pipe.close()
 
     def _ask(self, request: dict) -> dict:
+        self.load()
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
@@ -73,7 +82,7 @@ class Judge:
 
 @contextmanager
 def judge() -> Iterator[Judge]:
-    """A judge that loads while other things are done."""
+    """A judge that can load while other things are done."""
     one = Judge()
     try:
         yield one

@@ -37,7 +37,7 @@ KEPT = [column.split()[0] for column in COLUMNS.split(",")]
 
 # A value in the type of the contract, null where it cannot be read; as the staging macros read it.
 NUMBER = (
-    "nullif(nullif(try_cast(case when translate({0}, '0123456789+-.eE', '') = '' then {0} end as double),"
+    "nullif(nullif(try_cast(case when regexp_full_match({0}, '[0-9+.eE-]*') then {0} end as double),"
     " 'infinity'::double), '-infinity'::double)"
 )
 READ = {
@@ -48,7 +48,8 @@ READ = {
     "date": "case when {0} >= '1900' and {0} < '2100' then"
     " try_cast(replace(split_part(split_part({0}, ' ', 1), 'T', 1), '/', '-') as timestamp) end",
     "timestamp": "case when {0} >= '1970' and {0} < '2100' then"
-    " try_cast(replace(replace(replace({0}, ' +', '+'), ' -', '-'), ' Z', 'Z') as timestamp) end",
+    " try_cast(case when contains({0}, ' +') or contains({0}, ' -') or contains({0}, ' Z')"
+    " then replace(replace(replace({0}, ' +', '+'), ' -', '-'), ' Z', 'Z') else {0} end as timestamp) end",
 }
 NOTHING = "null::varchar"
 

@@ -58,6 +58,7 @@ def render(published: Path, about: dict) -> str:
         last_day=_last_day(about),
         run_at=_run_at(about),
         sparkline=_sparkline,
+        cells={language: _cells(language) for language in LANGUAGES},
         shown=shown,
         **tables,
     )
@@ -233,6 +234,40 @@ def _speaker(language: str) -> Callable[..., Markup]:
         return Markup(escape(_words()[key][place_of])).format(**parts)
 
     return say
+
+
+def _cells(language: str) -> Callable[..., Markup]:
+    """cells(matrix, scope, kpi_id, status_of): the cells of a KPI's row in a matrix, a cell a member.
+
+    Not by macros: a company of a thousand agents has a hundred thousand cells, and the page took nine seconds.
+    """
+    chinese = language == "zh"
+    before, after = map(str, _speaker(language)("sample_of", count=Markup("|")).split("|"))
+    nothing = f'<td class="grey">- <span class="sub">{shown.status_word("no_data", chinese)}</span></td>'
+
+    def number(what: str, value: float | None, unit: str, in_chinese: bool) -> str:
+        written = "" if value is None else value
+        return f'<data data-what="{what}" value="{written}">{shown.figure(value, unit, in_chinese)}</data>'
+
+    def cells(matrix: dict, scope: str, kpi_id: str, status_of: Callable[[str, bool], Markup]) -> Markup:
+        said = {status: str(status_of(status, chinese)) for status in shown.STATUS}
+        row = []
+        for member in matrix["members"]:
+            cell = matrix["cells"].get((kpi_id, member))
+            if not cell or cell["status"] == "no_data":
+                row.append(nothing)
+                continue
+            grey = ' class="grey"' if cell["status"] == "small_sample" else ""
+            size = cell["sample_size"]
+            sample = "" if size is None else before + number("sample_size", size, "count", False) + after
+            value = number("value", cell["value"], cell["unit"], chinese)
+            row.append(
+                f'<td data-scope="{scope}:{escape(member)}"{grey}>{value}'
+                f'<span class="sub">{said[cell["status"]]}{sample}</span></td>'
+            )
+        return Markup("".join(row))
+
+    return cells
 
 
 def _notice(failed: dict, run_id: str, language: str) -> str:

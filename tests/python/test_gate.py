@@ -483,6 +483,7 @@ def test_what_is_fatal_stops_a_run_before_anything_is_built(calls_company, judge
 
 def test_an_end_of_the_judge_is_a_defect_and_no_pass():
     broken = Judge()
+    broken.load()
     broken._process.kill()
     broken._process.wait()
     with pytest.raises(RuntimeError, match="ended without an answer"):

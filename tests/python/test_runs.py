@@ -135,6 +135,19 @@ def test_the_run_log_says_how_each_run_ended(calls_only):
     assert run["rows"] == 201 and run["rejected"] == 1
 
 
+def test_a_run_with_nothing_new_leaves_before_anything_heavy_is_loaded(yesterday, monkeypatch):
+    exports, data = yesterday
+    stands = published(data)
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    company = exports.parent / "company"
+    ended = service_kpi("run", "--company", company, "--exports", exports, "--as-of", "2025-03-31", data=data)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.stdout.splitlines()[-1].startswith(f"nothing new since run {stands}: the published set stands")
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in ended.stderr.splitlines()}
+    assert "duckdb" in loaded and not loaded & {"dbt", "great_expectations", "pandas"}
+    assert published(data) == stands and [run["status"] for run in runs(data)] == ["green", "unchanged"]
+
+
 def test_the_published_file_opens_in_older_drivers_and_every_file_has_its_checksum(calls_only):
     current = calls_only[1] / "published" / "current"
     with duckdb.connect() as reader:
