@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-report test-spark mutate lint check check-commands check-models example docs schema kpis bench-business-time lock clean
+.PHONY: help setup run test test-all test-report test-spark mutate lint check check-commands check-models example docs schema kpis bench bench-business-time lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -87,6 +87,9 @@ schema: setup ## write docs/schema/public.json, what semantic versioning covers,
 
 kpis: setup ## write docs/kpis.md and docs/kpis.zh-CN.md, every KPI in words, anew
 	$(BIN)/python -m service_kpi.catalogue
+
+bench: setup ## run and measure at a size of one's own, figures in data/bench/latest.json: make bench N=1000000
+	$(BIN)/python -m bench --requests $(or $(N),1000000) $(ARGS)
 
 bench-business-time: setup ## what a business duration costs beside a calendar one, at ten million requests (after a run)
 	$(BIN)/python bench/business_time.py
