@@ -539,3 +539,313 @@ left join floor.agent_teams as agents
     on taken_by_id = agents.agent_id
     and taken_up_at >= agents.valid_from_at
     and taken_up_at < agents.valid_to_at;
+
+-- ---- waits for a reply, and the clocks of service levels
+
+-- One pass in order counts the replies before each point; the first message of a wait is its earliest.
+create table core.fct_reply_waits as
+with events as (
+    select request_id, occurred_at, is_reply, event_id, actor_id
+    from core.fct_request_events
+    where is_message or is_reply
+),
+
+requests as (
+    select * from core.fct_service_requests
+    where not is_duplicate
+),
+
+points as (
+    select request_id, created_at as happened_at, false as is_reply, 0 as place, '' as event_id, null as actor_id
+    from requests
+    where request_id in (select request_id from events)
+    union all
+    select request_id, occurred_at, is_reply, case when is_reply then 2 else 1 end, event_id, actor_id
+    from events
+    union all
+    select request_id, first_response_at, true, 3, '', null
+    from requests
+    where first_response_at is not null
+        and request_id in (select request_id from events)
+        and (request_id, first_response_at) not in (select (request_id, occurred_at) from events where is_reply)
+),
+
+numbered as (
+    select
+        *,
+        count(*) filter (where is_reply) over (
+            partition by request_id order by happened_at, place, event_id rows unbounded preceding
+        ) - is_reply::int as replies_before
+    from points
+),
+
+waits as (
+    select
+        request_id,
+        replies_before,
+        min(happened_at) filter (where not is_reply) as began_at,
+        max(happened_at) filter (where is_reply) as replied_at,
+        max(actor_id) filter (where is_reply) as actor_id,
+        row_number() over (partition by request_id order by replies_before) as wait_number
+    from numbered
+    group by request_id, replies_before
+    having count(*) filter (where not is_reply) > 0
+    union all
+    select request_id, 0, created_at, first_response_at, null, 1
+    from requests
+    where request_id not in (select request_id from events)
+)
+
+select
+    waits.request_id,
+    wait_number,
+    case when actor_id is null then requests.agent_id else coalesce(agents.agent_id, 'unknown') end as agent_id,
+    coalesce(nullif(requests.team_id, 'unknown'), agents.team_id, own.team_id, 'unknown') as team_id,
+    channel,
+    service_id,
+    region,
+    customer_segment,
+    (epoch_us(replied_at) - epoch_us(began_at)) / 1e6 as reply_calendar_seconds,
+    null::double as reply_business_seconds,
+    true as is_began_timed,
+    replied_at is not null as is_replied_timed,
+    (replied_at + interval 8 hour)::date as replied_on,
+    began_at,
+    replied_at
+from waits
+inner join requests on waits.request_id = requests.request_id
+left join floor.agent_teams as agents
+    on waits.actor_id = agents.agent_id
+    and replied_at >= agents.valid_from_at
+    and replied_at < agents.valid_to_at
+left join floor.agent_teams as own
+    on waits.actor_id is null
+    and requests.team_id = 'unknown'
+    and requests.agent_id = own.agent_id
+    and replied_at >= own.valid_from_at
+    and replied_at < own.valid_to_at;
+
+create macro floor.business_clock(open_minutes, open_before, moment_us) as
+    case
+        when open_minutes = 0 then open_before
+        when open_minutes = 1152921504606846975 then open_before + moment_us % 3600000000
+        when open_minutes is null then moment_us
+        else open_before
+            + bit_count(open_minutes & ((1::bigint << ((moment_us % 3600000000) // 60000000)::int) - 1))::bigint * 60000000
+            + case
+                when open_minutes & (1::bigint << ((moment_us % 3600000000) // 60000000)::int) > 0
+                    then moment_us % 60000000
+                else 0
+            end
+    end;
+
+-- Each clock from its start to where it is judged, as if nothing interrupted it. Moments in microseconds since 1970.
+create table floor.clocks as
+with starts as (
+    select
+        request_id, request_type, priority, channel, customer_segment, member_tier, agent_id, team_id, service_id, region,
+        schedule_number, least(resolved_at, cancelled_at) as ended_at, resolved_at,
+        'first_response' as target, 1 as clock_number, created_at as started_at, first_response_at as stopped_at,
+        cancelled_at as withdrawn_at
+    from core.fct_service_requests
+    where not is_duplicate
+    union all
+    select
+        request_id, request_type, priority, channel, customer_segment, member_tier, agent_id, team_id, service_id, region,
+        schedule_number, least(resolved_at, cancelled_at), null,
+        'resolution', 1, created_at, resolved_at, cancelled_at
+    from core.fct_service_requests
+    where not is_duplicate
+    union all
+    select
+        requests.request_id, request_type, priority, requests.channel, requests.customer_segment, member_tier,
+        requests.agent_id, requests.team_id, requests.service_id, requests.region,
+        schedule_number, least(resolved_at, cancelled_at) as ended_at, null,
+        'next_reply', wait_number - 1, began_at, replied_at,
+        case
+            when replied_at is null and ended_at is not null then greatest(began_at, ended_at)
+            else cancelled_at
+        end
+    from core.fct_reply_waits as waits
+    inner join core.fct_service_requests as requests on waits.request_id = requests.request_id
+    where wait_number > 1
+),
+
+targeted as (
+    select
+        starts.* exclude (schedule_number, request_type, priority, member_tier),
+        case when clock = 'calendar' then 0 else schedule_number end as schedule_number,
+        case when clock = 'calendar' then 'always' end as always,
+        target_us,
+        pauses,
+        epoch_us(started_at) as started_us,
+        epoch_us(coalesce(stopped_at, as_of)) as judged_us
+    from starts
+    cross join (select as_of from landing.run_context) as run
+    inner join intermediate.int_sla_targets as targets
+        on starts.target = targets.target
+        and starts.request_type = targets.request_type
+        and lower(coalesce(starts.priority, '')) = targets.priority
+        and starts.channel = targets.channel
+        and starts.customer_segment = targets.customer_segment
+        and starts.member_tier = targets.member_tier
+        and (started_at + interval 8 hour)::date >= targets.from_day
+        and (started_at + interval 8 hour)::date < targets.to_day
+)
+
+select
+    targeted.* exclude (always),
+    floor.business_clock(from_hour.open_minutes, from_hour.open_before, started_us) as from_clock,
+    case
+        when judged_us <= started_us then 0
+        else floor.business_clock(judged_hour.open_minutes, judged_hour.open_before, judged_us) - from_clock
+    end as elapsed_us,
+    -- Of a first response: whether even the resolution came in its time.
+    case
+        when target = 'first_response' then coalesce(
+            floor.business_clock(resolved_hour.open_minutes, resolved_hour.open_before, epoch_us(resolved_at))
+            - from_clock <= target_us,
+            false
+        )
+    end as is_resolved_in_response_time
+from targeted
+left join core.business_calendar as from_hour
+    on schedule_number * 10000000 + started_us // 3600000000 = from_hour.hour_key
+left join core.business_calendar as judged_hour
+    on schedule_number * 10000000 + judged_us // 3600000000 = judged_hour.hour_key
+left join core.business_calendar as resolved_hour
+    on schedule_number * 10000000 + epoch_us(resolved_at) // 3600000000 = resolved_hour.hour_key;
+
+-- The few clocks that a pause or an earlier resolution interrupts: stretch by stretch.
+create table floor.interrupted_clocks as
+with clocks as (
+    select
+        request_id, target, clock_number, schedule_number, target_us, pauses, started_at, judged_us,
+        case when stopped_at is not null or ended_at is not null
+            then greatest(started_at, least(stopped_at, ended_at)) end as tail_at
+    from floor.clocks
+    where
+        (pauses and request_id in (select request_id from core.fct_request_states where state = 'paused'))
+        or (target = 'resolution' and request_id in (select request_id from core.fct_request_states where state = 'resolved'))
+),
+
+stretches as (
+    select
+        clocks.*,
+        epoch_us(greatest(from_at, started_at)) as from_us,
+        epoch_us(least(to_at, tail_at)) as to_us
+    from clocks
+    inner join core.fct_request_states as states
+        on clocks.request_id = states.request_id
+        and (to_at is null or to_at > started_at)
+        and (tail_at is null or from_at < tail_at)
+        and (state <> 'paused' or not pauses)
+        and (state <> 'resolved' or target <> 'resolution')
+    where tail_at is null or started_at < tail_at
+    union all
+    select *, epoch_us(tail_at), null
+    from clocks
+    where tail_at is not null
+),
+
+clocked as (
+    select
+        stretches.*,
+        floor.business_clock(from_hour.open_minutes, from_hour.open_before, from_us) as from_clock,
+        floor.business_clock(to_hour.open_minutes, to_hour.open_before, to_us) - from_clock as run_us,
+        case
+            when judged_us <= from_us then 0
+            when judged_us < to_us or to_us is null
+                then floor.business_clock(judged_hour.open_minutes, judged_hour.open_before, judged_us) - from_clock
+            else run_us
+        end as elapsed_us
+    from stretches
+    left join core.business_calendar as from_hour
+        on schedule_number * 10000000 + from_us // 3600000000 = from_hour.hour_key
+    left join core.business_calendar as to_hour
+        on schedule_number * 10000000 + to_us // 3600000000 = to_hour.hour_key
+    left join core.business_calendar as judged_hour
+        on schedule_number * 10000000 + judged_us // 3600000000 = judged_hour.hour_key
+),
+
+summed as (
+    select
+        *,
+        coalesce(sum(run_us) over (
+            partition by request_id, target, clock_number order by from_us
+            rows between unbounded preceding and 1 preceding
+        ), 0)::bigint as run_before_us
+    from clocked
+)
+
+select
+    request_id,
+    target,
+    clock_number,
+    sum(elapsed_us)::bigint as elapsed_us,
+    min(from_clock + target_us - run_before_us) filter (
+        where run_before_us <= target_us and (run_us is null or target_us < run_before_us + run_us)
+    ) as breach_clock
+from summed
+group by request_id, target, clock_number
+union all
+-- One that never ran has no stretch.
+select request_id, target, clock_number, 0, null
+from clocks
+where (request_id, target, clock_number) not in (select (request_id, target, clock_number) from stretches);
+
+-- A view: one measure reads it, once.
+create view core.fct_sla_clocks as
+with judged as (
+    select
+        clocks.*,
+        case when interrupted.request_id is null then clocks.elapsed_us else interrupted.elapsed_us end
+            <= target_us and stopped_at is not null as is_met,
+        case when interrupted.request_id is null then from_clock + target_us else interrupted.breach_clock end
+            as breach_clock
+    from floor.clocks
+    left join floor.interrupted_clocks as interrupted
+        on clocks.request_id = interrupted.request_id
+        and clocks.target = interrupted.target
+        and clocks.clock_number = interrupted.clock_number
+),
+
+breached as (
+    select
+        judged.*,
+        make_timestamp(
+            case
+                when schedule_number = 0 then breach_clock
+                else opens_us + breach_clock - openings.from_clock
+            end
+        ) as breach_at
+    from judged
+    left join floor.openings
+        on schedule_number = openings.number
+        and breach_clock // 3600000000 = clock_hour
+        and breach_clock >= openings.from_clock
+        and breach_clock < openings.to_clock
+)
+
+select
+    target,
+    agent_id,
+    team_id,
+    channel,
+    service_id,
+    region,
+    customer_segment,
+    true as is_judged,
+    is_met,
+    coalesce(breach_at <= (select as_of from landing.run_context), false) as is_due,
+    coalesce(withdrawn_at < breach_at, false) as is_withdrawn,
+    is_resolved_in_response_time,
+    case when target = 'first_response' then true end as is_resolution_judged,
+    (breach_at + interval 8 hour)::date as breach_on
+from breached;
+
+create table floor.openings as
+select schedules.schedule_number as number, openings.*
+from intermediate.int_openings_by_clock as openings
+inner join (select distinct schedule_id, schedule_number from intermediate.int_schedule_days) as schedules
+    on openings.schedule_id = schedules.schedule_id;
