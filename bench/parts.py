@@ -71,9 +71,8 @@ def generate(bench: Bench) -> dict:
 
 def run(bench: Bench) -> dict:
     """The whole run, from exports to published tables; dbt writes its statements down for the replay."""
-    cost = child.service_kpi(bench.on_exports("run"), bench.run, **replay.LOGGED)
+    cost = logged(bench.on_exports("run"), bench.run, bench.artifacts)
     record = last_run(bench.run)
-    save_artifacts(bench.run, bench.artifacts)
     return {
         "run_wall_s": cost.wall_s,
         "run_cpu_s": cost.cpu_s,
@@ -145,9 +144,8 @@ def a_day(bench: Bench) -> dict:
     as_of = ("--as-of", str(new_day.DAY))
     child.service_kpi(bench.on_exports("land", *as_of), bench.run)
     file = engine.copy_build_file(bench.finished, bench.scratch / "day_before")
-    cost = child.service_kpi(bench.on_exports("build", *as_of, "--force"), bench.run, **replay.LOGGED)
     artifacts = bench.scratch / "day_artifacts"
-    save_artifacts(bench.run, artifacts)
+    cost = logged(bench.on_exports("build", *as_of, "--force"), bench.run, artifacts)
     costs = replayed(bench, artifacts, file)
     models, _ = replay.models_and_tests(costs)
     rebuilt = bench.scratch / "rebuilt"
@@ -191,13 +189,16 @@ def last_run(data: Path) -> dict:
     return json.loads((data / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
 
 
-def save_artifacts(data: Path, folder: Path) -> None:
-    """Keep what dbt wrote about a build, with its log, where the next build does not overwrite it."""
+def logged(arguments: list[str], data: Path, folder: Path) -> child.Cost:
+    """Run a command that builds, and keep what dbt wrote about it in a folder, with every statement it sent."""
+    (data / "logs" / "dbt.log").unlink(missing_ok=True)
+    cost = child.service_kpi(arguments, data, **replay.LOGGED)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in ARTIFACTS:
         shutil.copyfile(data / "target" / name, folder / name)
     (data / "logs" / "dbt.log").replace(folder / "dbt.log")
+    return cost
 
 
 def link_landing(source: Path, target: Path) -> None:

@@ -27,7 +27,7 @@ def statements(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     Seeds are left out: they are small, and their statements are abridged in the log.
     """
     for line in lines:
-        event = json.loads(line)
+        event = json.loads(line) if line.startswith("{") else {"info": {"name": ""}}
         if event["info"]["name"] != "SQLQuery":
             continue
         node = (event["data"].get("node_info") or {}).get("unique_id", "")
