@@ -9,7 +9,7 @@
 -- nothing to trim); the contract's rules as one condition without a reason; copies of a key looked for by the hash of
 -- the key alone, and only those few put in order.
 
--- ---- rows that do not stand, of all exports but the three large ones
+-- ---- rows that do not stand, of all exports but the four large ones
 
 create table floor.small_rows as
 select 'agents' as entity, source_file, source_row, agent_id || '|' || coalesce(valid_from::varchar, '') as row_key,
@@ -24,10 +24,6 @@ from staging.stg_standard__services
 union all
 select 'complaints', source_file, source_row, complaint_id, is_deleted, updated_at, rejected_because is not null
 from staging.stg_standard__complaints
-union all
-select 'survey_responses', source_file, source_row, response_id || '|' || coalesce(dimension, ''), is_deleted, updated_at,
-    rejected_because is not null
-from staging.stg_standard__survey_responses
 union all
 select 'quality_audits', source_file, source_row, audit_id || '|' || coalesce(item_id, ''), is_deleted, updated_at,
     rejected_because is not null
@@ -98,7 +94,7 @@ select entity, 'standard', source_file, source_row, 'set aside'
 from settled
 where is_set_aside;
 
--- ---- the three large exports: what stands, read once
+-- ---- the four large exports: what stands, read once
 
 -- A landed row as typed; the contract's rules for it in `is_accepted`.
 create view floor.requests_read as
@@ -439,6 +435,135 @@ left join core.dim_agent_states as states
     and started_at >= states.valid_from_at
     and started_at < states.valid_to_at
 left join core.dim_customers as customers on caller_id = customers.customer_id;
+
+create view floor.surveys_read as
+select
+    *,
+    response_id is not null and coalesce(sent_at, responded_at) is not null
+    and coalesce(survey in ('csat', 'nps', 'ces', 'review', 'employee', 'employee_nps', 'partner', 'collaboration',
+        'third_party'), false)
+    and coalesce(respondent_type in ('customer', 'agent', 'partner', 'third_party'), true)
+    and coalesce(responded_at >= sent_at, true)
+    and least(sent_at, responded_at) <= (select as_of + interval 24 hour from landing.run_context)
+    and coalesce(score >= scale_min, true) and coalesce(score <= scale_max, true)
+    and coalesce(expected_score >= scale_min, true) and coalesce(expected_score <= scale_max, true) as is_accepted
+from (
+    select
+        response_id, dimension, invitation_id, survey, respondent_type, respondent_id, request_id, agent_id, service_id,
+        region, channel, _file, _row,
+        try_cast(sent_at as timestamp) - interval 8 hour as sent_at,
+        try_cast(responded_at as timestamp) - interval 8 hour as responded_at,
+        try_cast(score as double) as score,
+        try_cast(expected_score as double) as expected_score,
+        try_cast(scale_min as double) as scale_min,
+        try_cast(scale_max as double) as scale_max,
+        try_cast(updated_at as timestamp) as updated_at,
+        coalesce(try_cast(is_deleted as boolean), false) as is_deleted
+    from landing_standard.survey_responses
+    where _problem is null
+);
+
+create table floor.surveys_set_aside as
+select _file, _row
+from floor.surveys_read
+inner join landing.files on table_name = 'survey_responses' and _file = source_file
+where
+    (is_accepted or is_deleted)
+    and hash(response_id, dimension) in (
+        select hash(response_id, dimension) from landing_standard.survey_responses
+        group by 1 having count(*) > 1 or max(is_deleted) = 'true'
+    )
+qualify is_deleted
+    or row_number() over (
+        partition by response_id, dimension order by updated_at desc nulls last, file_order desc, _row desc
+    ) > 1;
+
+create table core.fct_survey_responses as
+with asked as (
+    select
+        responses.*,
+        coalesce(respondent_type, case when survey in ('employee', 'employee_nps') then 'agent' else 'customer' end)
+            as respondent_kind,
+        coalesce(
+            responses.agent_id,
+            case when survey in ('employee', 'employee_nps') and respondent_kind = 'agent' then respondent_id end
+        ) as given_agent_id,
+        least(sent_at, responded_at) as first_moment_at
+    from floor.surveys_read as responses
+    anti join floor.surveys_set_aside as set_aside
+        on responses._row = set_aside._row and responses._file = set_aside._file
+    where is_accepted and not is_deleted
+),
+
+attributed as (
+    select
+        asked.*,
+        coalesce(case when respondent_kind = 'customer' then respondent_id end, requests.customer_id) as rater_id,
+        case
+            when given_agent_id is null then coalesce(requests.agent_id, 'unknown')
+            when given_agent_id in (select agent_id from core.dim_agent_states) then given_agent_id
+            else 'unknown'
+        end as agent_member,
+        case
+            when asked.service_id is null then coalesce(requests.service_id, 'unknown')
+            else coalesce(services.service_id, 'unknown')
+        end as service_member,
+        nullif(requests.team_id, 'unknown') as request_team_id,
+        coalesce(asked.region, nullif(requests.region, 'unknown')) as given_region,
+        coalesce(asked.channel, requests.channel, 'unknown') as channel_member,
+        coalesce(asked.scale_min, scales.scale_min) as scale_from,
+        coalesce(asked.scale_max, scales.scale_max) as scale_to
+    from asked
+    left join core.fct_service_requests as requests on asked.request_id = requests.request_id
+    left join core.dim_services as services on asked.service_id = services.service_id
+    left join core.dim_survey_scales as scales on asked.survey = scales.survey and scales.is_default
+)
+
+select
+    response_id,
+    invitation_id,
+    request_id,
+    rater_id as customer_id,
+    respondent_id,
+    agent_member as agent_id,
+    coalesce(request_team_id, states.team_id, 'unknown') as team_id,
+    channel_member as channel,
+    service_member as service_id,
+    coalesce(given_region, customers.region, 'unknown') as region,
+    coalesce(customers.customer_segment, 'unknown') as customer_segment,
+    attributed.survey,
+    lower(coalesce(dimension, 'overall')) as dimension,
+    score,
+    case when scales.is_reversed then 1 - (score - scale_from) / nullif(scale_to - scale_from, 0)
+        else (score - scale_from) / nullif(scale_to - scale_from, 0) end as score_share,
+    case
+        when scales.satisfied_from is null then (score - scale_from) / nullif(scale_to - scale_from, 0) >= 0.75
+        when scales.is_reversed then score <= scales.satisfied_from
+        else score >= scales.satisfied_from
+    end as is_satisfied,
+    score / nullif(scale_to, 0) as score_of_maximum,
+    case
+        when not coalesce(scale_from = 0 and scale_to = 10, false) then null
+        when score >= 9 then 'promoter'
+        when score <= 6 then 'detractor'
+        when score is not null then 'passive'
+    end as nps_class,
+    case when scales.is_reversed then score <= expected_score else score >= expected_score end as is_expectation_met,
+    responded_at is not null and coalesce(score between scale_from and scale_to, false) as is_rated,
+    (responded_at + interval 8 hour)::date as responded_on,
+    sent_at,
+    responded_at,
+    'standard' as source_name,
+    _file as source_file,
+    _row as source_row
+from attributed
+left join core.dim_survey_scales as scales
+    on attributed.survey = scales.survey and scale_from = scales.scale_min and scale_to = scales.scale_max
+left join core.dim_agent_states as states
+    on agent_member = states.agent_id
+    and first_moment_at >= states.valid_from_at
+    and first_moment_at < states.valid_to_at
+left join core.dim_customers as customers on rater_id = customers.customer_id;
 
 -- ---- what events say of a request: no order is needed but among assignments
 
@@ -849,3 +974,98 @@ select schedules.schedule_number as number, openings.*
 from intermediate.int_openings_by_clock as openings
 inner join (select distinct schedule_id, schedule_number from intermediate.int_schedule_days) as schedules
     on openings.schedule_id = schedules.schedule_id;
+
+-- ---- customers, each once a period: from months to quarters to years, each from the fewer rows before it
+
+create macro floor.period_of(grain, day) as date_trunc(grain, day)::date;
+
+create table measures.customers_by_created as
+with requests as (
+    select hash(customer_id) as customer, created_on as day, * exclude (created_on)
+    from core.fct_service_requests
+    where not is_duplicate and customer_id is not null
+),
+
+visits as (
+    select 'company' as scope_type, 'all' as scope_id, customer, day from requests
+    union all select 'channel', channel, customer, day from requests
+    union all select 'team', team_id, customer, day from requests
+    union all select 'service', service_id, customer, day from requests
+    union all select 'customer_segment', customer_segment, customer, day from requests
+    union all select 'agent', agent_id, customer, day from requests
+    union all select 'region', region, customer, day from requests
+),
+
+days as (
+    select distinct visits.* from visits semi join core.reporting_scopes as kept
+        on visits.scope_type = kept.scope_type and kept.period_grain = 'day'
+),
+
+weeks as (
+    select distinct visits.* replace (floor.period_of('week', day) as day) from visits semi join core.reporting_scopes as kept
+        on visits.scope_type = kept.scope_type and kept.period_grain = 'week'
+),
+
+months as (select distinct * replace (floor.period_of('month', day) as day) from visits),
+quarters as (select distinct * replace (floor.period_of('quarter', day) as day) from months),
+years as (select distinct * replace (floor.period_of('year', day) as day) from quarters),
+
+counted as (
+    select 'day' as period_grain, day, scope_type, scope_id, count(*) as customers from days group by all
+    union all select 'week', day, scope_type, scope_id, count(*) from weeks group by all
+    union all select 'month', day, scope_type, scope_id, count(*) from months group by all
+    union all select 'quarter', day, scope_type, scope_id, count(*) from quarters group by all
+    union all select 'year', day, scope_type, scope_id, count(*) from years group by all
+)
+
+select period_grain, day as period_start, scope_type, scope_id, customers
+from counted
+semi join core.reporting_scopes using (scope_type, period_grain);
+
+create table measures.customers_by_active as
+with activity as (
+    select hash(customer_id) as customer, created_on as day, service_id, region, customer_segment
+    from core.fct_service_requests
+    where not is_duplicate and customer_id is not null
+    union all
+    select hash(customer_id), ordered_on, service_id, region, customer_segment
+    from core.fct_orders
+    where not is_cancelled
+),
+
+visits as (
+    select 'company' as scope_type, 'all' as scope_id, customer, day from activity
+    union all select 'service', service_id, customer, day from activity
+    union all select 'region', region, customer, day from activity
+    union all select 'customer_segment', customer_segment, customer, day from activity
+),
+
+months as (select distinct * replace (floor.period_of('month', day) as day) from visits),
+quarters as (select distinct * replace (floor.period_of('quarter', day) as day) from months),
+years as (select distinct * replace (floor.period_of('year', day) as day) from quarters),
+
+active as (
+    select 'month' as period_grain, * from months
+    union all select 'quarter', * from quarters
+    union all select 'year', * from years
+)
+
+select
+    periods.period_grain,
+    periods.period_start,
+    active.scope_type,
+    active.scope_id,
+    count(*) as customers_before,
+    count(again.customer) as customers_retained,
+    count(*) - count(again.customer) as customers_lost
+from active
+semi join core.reporting_scopes as kept
+    on active.scope_type = kept.scope_type and active.period_grain = kept.period_grain
+inner join core.dim_periods as periods
+    on active.period_grain = periods.period_grain and active.day = periods.previous_period_start
+left join active as again
+    on again.scope_type = 'company'
+    and periods.period_grain = again.period_grain
+    and periods.period_start = again.day
+    and active.customer = again.customer
+group by all;
