@@ -26,6 +26,7 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
     """Open a build file (or make it) with the options and settings of the profile, spilling beside it."""
     wanted = profile()
     connection = duckdb.connect(str(file), config=wanted["config_options"])
+    connection.execute("set enable_progress_bar = false")
     for name, value in wanted["settings"].items():
         connection.execute(f"set {name} = '{value}'")
     return connection

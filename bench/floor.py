@@ -1,10 +1,10 @@
 """The floor: one script without dbt from the landed Parquet to the rows of fct_kpi_values, and whether they are equal.
 
-`python -m bench.floor ARTIFACTS FILE FINISHED OUT`: ARTIFACTS holds the manifest.json and run_results.json of the
-build, FILE is the build file as it stood before (landing views and seeds), FINISHED the build file afterwards. What
-floor.sql makes by hand has the name of the table whose place it takes; what it does not make is made by the SQL that
-dbt compiled for this build, as far as fct_kpi_values still needs it. OUT gets, as JSON: the CPU seconds of
-each table, those made by hand apart, and by how many rows the result differs.
+`python -m bench.floor ARTIFACTS FILE OUT`: ARTIFACTS holds the manifest.json and run_results.json of the build and its
+result as result.parquet, FILE is the build file as it stood before (landing views and seeds). What floor.sql makes by
+hand has the name of the table whose place it takes; what it does not make is made by the SQL that dbt compiled for this
+build, as far as fct_kpi_values still needs it. OUT gets, as JSON: the CPU seconds of each table, those made by hand
+apart, and by how many rows the result differs.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def plain(sql: str) -> str:
     return re.sub(r"--[^\n]*", "", sql).replace('"', "")
 
 
-def build(artifacts: Path, file: Path, finished: Path) -> dict:
+def build(artifacts: Path, file: Path) -> dict:
     """Make the result in `file`; returns {by_hand, compiled: CPU seconds by table, rows, rows_that_differ}."""
     manifest = json.loads((artifacts / "manifest.json").read_text(encoding="utf-8"))
     results = json.loads((artifacts / "run_results.json").read_text(encoding="utf-8"))["results"]
@@ -88,15 +88,14 @@ def build(artifacts: Path, file: Path, finished: Path) -> dict:
     floor = Floor(connection, manifest, results)
     floor.make(RESULT)
     floor.costs["compiled"]["checkpoint"] = round(engine.cpu_seconds(lambda: connection.execute("checkpoint")), 4)
-    connection.execute(f"attach '{finished}' as finished (read_only)")
-    rows, differ = compare(connection, f"service_kpi.{RESULT}", f"finished.{RESULT}")
+    rows, differ = compare(connection, RESULT, f"read_parquet('{artifacts / 'result.parquet'}')")
     connection.close()
     return floor.costs | {"rows": rows, "rows_that_differ": differ}
 
 
 def compare(connection: duckdb.DuckDBPyConnection, ours: str, theirs: str) -> tuple[int, int]:
     """(rows of theirs, rows that only one has or whose values differ by more than 1e-9)."""
-    columns = [name for name, *_ in connection.execute(f"describe {theirs}").fetchall()]
+    columns = [name for name, *_ in connection.execute(f"describe from {theirs}").fetchall()]
     others = [column for column in columns if column not in KEYS + NUMBERS]
     same = [
         f"(a.{n} is not distinct from b.{n} or abs(a.{n} - b.{n}) <= {TOLERANCE} * greatest(1, abs(a.{n}), abs(b.{n})))"

@@ -979,6 +979,25 @@ inner join (select distinct schedule_id, schedule_number from intermediate.int_s
 
 create macro floor.period_of(grain, day) as date_trunc(grain, day)::date;
 
+-- The members of all scopes, each by the hash that stands for it, and the grains that are kept of it.
+create table floor.members as
+with members as (
+    select 'company' as scope_type, 'all' as scope_id
+    union select 'channel', channel from core.fct_service_requests
+    union select 'team', team_id from core.fct_service_requests
+    union select 'service', service_id from core.fct_service_requests
+    union select 'customer_segment', customer_segment from core.fct_service_requests
+    union select 'agent', agent_id from core.fct_service_requests
+    union select 'region', region from core.fct_service_requests
+    union select 'service', service_id from core.fct_orders
+    union select 'customer_segment', customer_segment from core.fct_orders
+    union select 'region', region from core.fct_orders
+)
+
+select hash(scope_type, scope_id) as member, scope_type, scope_id, period_grain
+from members
+inner join core.reporting_scopes using (scope_type);
+
 create table measures.customers_by_created as
 with requests as (
     select hash(customer_id) as customer, created_on as day, * exclude (created_on)
@@ -987,23 +1006,23 @@ with requests as (
 ),
 
 visits as (
-    select 'company' as scope_type, 'all' as scope_id, customer, day from requests
-    union all select 'channel', channel, customer, day from requests
-    union all select 'team', team_id, customer, day from requests
-    union all select 'service', service_id, customer, day from requests
-    union all select 'customer_segment', customer_segment, customer, day from requests
-    union all select 'agent', agent_id, customer, day from requests
-    union all select 'region', region, customer, day from requests
+    select hash('company', 'all') as member, customer, day from requests
+    union all select hash('channel', channel), customer, day from requests
+    union all select hash('team', team_id), customer, day from requests
+    union all select hash('service', service_id), customer, day from requests
+    union all select hash('customer_segment', customer_segment), customer, day from requests
+    union all select hash('agent', agent_id), customer, day from requests
+    union all select hash('region', region), customer, day from requests
 ),
 
 days as (
-    select distinct visits.* from visits semi join core.reporting_scopes as kept
-        on visits.scope_type = kept.scope_type and kept.period_grain = 'day'
+    select distinct * from visits
+    where member in (select member from floor.members where period_grain = 'day')
 ),
 
 weeks as (
-    select distinct visits.* replace (floor.period_of('week', day) as day) from visits semi join core.reporting_scopes as kept
-        on visits.scope_type = kept.scope_type and kept.period_grain = 'week'
+    select distinct * replace (floor.period_of('week', day) as day) from visits
+    where member in (select member from floor.members where period_grain = 'week')
 ),
 
 months as (select distinct * replace (floor.period_of('month', day) as day) from visits),
@@ -1011,16 +1030,16 @@ quarters as (select distinct * replace (floor.period_of('quarter', day) as day) 
 years as (select distinct * replace (floor.period_of('year', day) as day) from quarters),
 
 counted as (
-    select 'day' as period_grain, day, scope_type, scope_id, count(*) as customers from days group by all
-    union all select 'week', day, scope_type, scope_id, count(*) from weeks group by all
-    union all select 'month', day, scope_type, scope_id, count(*) from months group by all
-    union all select 'quarter', day, scope_type, scope_id, count(*) from quarters group by all
-    union all select 'year', day, scope_type, scope_id, count(*) from years group by all
+    select 'day' as period_grain, day, member, count(*) as customers from days group by all
+    union all select 'week', day, member, count(*) from weeks group by all
+    union all select 'month', day, member, count(*) from months group by all
+    union all select 'quarter', day, member, count(*) from quarters group by all
+    union all select 'year', day, member, count(*) from years group by all
 )
 
 select period_grain, day as period_start, scope_type, scope_id, customers
 from counted
-semi join core.reporting_scopes using (scope_type, period_grain);
+inner join floor.members using (member, period_grain);
 
 create table measures.customers_by_active as
 with activity as (
@@ -1034,13 +1053,13 @@ with activity as (
 ),
 
 visits as (
-    select 'company' as scope_type, 'all' as scope_id, customer, day from activity
-    union all select 'service', service_id, customer, day from activity
-    union all select 'region', region, customer, day from activity
-    union all select 'customer_segment', customer_segment, customer, day from activity
+    select hash('company', 'all') as member, customer, floor.period_of('month', day) as day from activity
+    union all select hash('service', service_id), customer, floor.period_of('month', day) from activity
+    union all select hash('region', region), customer, floor.period_of('month', day) from activity
+    union all select hash('customer_segment', customer_segment), customer, floor.period_of('month', day) from activity
 ),
 
-months as (select distinct * replace (floor.period_of('month', day) as day) from visits),
+months as (select distinct * from visits),
 quarters as (select distinct * replace (floor.period_of('quarter', day) as day) from months),
 years as (select distinct * replace (floor.period_of('year', day) as day) from quarters),
 
@@ -1048,24 +1067,33 @@ active as (
     select 'month' as period_grain, * from months
     union all select 'quarter', * from quarters
     union all select 'year', * from years
+),
+
+counted as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        active.member,
+        count(*) as customers_before,
+        count(again.customer) as customers_retained
+    from active
+    inner join core.dim_periods as periods
+        on active.period_grain = periods.period_grain and active.day = periods.previous_period_start
+    left join active as again
+        on again.member = hash('company', 'all')
+        and periods.period_grain = again.period_grain
+        and periods.period_start = again.day
+        and active.customer = again.customer
+    group by all
 )
 
 select
-    periods.period_grain,
-    periods.period_start,
-    active.scope_type,
-    active.scope_id,
-    count(*) as customers_before,
-    count(again.customer) as customers_retained,
-    count(*) - count(again.customer) as customers_lost
-from active
-semi join core.reporting_scopes as kept
-    on active.scope_type = kept.scope_type and active.period_grain = kept.period_grain
-inner join core.dim_periods as periods
-    on active.period_grain = periods.period_grain and active.day = periods.previous_period_start
-left join active as again
-    on again.scope_type = 'company'
-    and periods.period_grain = again.period_grain
-    and periods.period_start = again.day
-    and active.customer = again.customer
-group by all;
+    period_grain,
+    period_start,
+    scope_type,
+    scope_id,
+    customers_before,
+    customers_retained,
+    customers_before - customers_retained as customers_lost
+from counted
+inner join floor.members using (member, period_grain);
