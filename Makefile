@@ -43,7 +43,7 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 check: check-commands check-models ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 
 # In two halves, for a core each: what looks at one build of the demo, and what does without it.
-COMMANDS := $(patsubst %,tests/python/test_%.py,runs phonenow ecommerce demo land readers formats fuzz_landing public_schema new_kpi \
+COMMANDS := $(patsubst %,tests/python/test_%.py,bench runs phonenow ecommerce demo land readers formats fuzz_landing public_schema new_kpi \
     declared_forms project seeds privacy no_trace oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
 
 check-commands: setup
