@@ -22,7 +22,7 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")  # here each statement is one of i
 
 
 def statements(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(unique id of the node, SQL) of each statement that a model or test sent, in order.
+    """(unique id of the node, SQL) of each statement that a model, a hook or a test sent, in order.
 
     Seeds are left out: they are small, and their statements are abridged in the log.
     """
@@ -31,7 +31,7 @@ def statements(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         if event["info"]["name"] != "SQLQuery":
             continue
         node = (event["data"].get("node_info") or {}).get("unique_id", "")
-        if node.startswith(("model.", "test.")) and event["data"]["sql"] not in TRANSACTION:
+        if node.startswith(("model.", "test.", "operation.")) and event["data"]["sql"] not in TRANSACTION:
             yield node, event["data"]["sql"]
 
 
