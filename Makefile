@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-report test-spark mutate lint check check-commands check-models example docs schema kpis bench-business-time lock clean
+.PHONY: help setup run test test-all test-report test-spark mutate lint check check-commands check-models example docs schema kpis bench bench-business-time lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -43,7 +43,7 @@ lint: setup ## ruff for the Python, sqlfluff for the SQL
 check: check-commands check-models ## pytest: landing, whole runs, the oracle, spoilers, dbt's unit tests, documentation
 
 # In two halves, for a core each: what looks at one build of the demo, and what does without it.
-COMMANDS := $(patsubst %,tests/python/test_%.py,runs phonenow ecommerce demo land readers formats fuzz_landing public_schema new_kpi \
+COMMANDS := $(patsubst %,tests/python/test_%.py,bench runs phonenow ecommerce demo land readers formats fuzz_landing public_schema new_kpi \
     declared_forms project seeds privacy no_trace oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
 
 check-commands: setup
@@ -87,6 +87,9 @@ schema: setup ## write docs/schema/public.json, what semantic versioning covers,
 
 kpis: setup ## write docs/kpis.md and docs/kpis.zh-CN.md, every KPI in words, anew
 	$(BIN)/python -m service_kpi.catalogue
+
+bench: setup ## run and measure at a size of one's own, figures in data/bench/latest.json: make bench N=1000000
+	$(BIN)/python -m bench --requests $(or $(N),1000000) $(ARGS)
 
 bench-business-time: setup ## what a business duration costs beside a calendar one, at ten million requests (after a run)
 	$(BIN)/python bench/business_time.py
