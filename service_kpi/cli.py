@@ -133,6 +133,22 @@ def build(say: Say, company, exports, as_of, target, force) -> None:
 
 
 @main.command()
+@company_options
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day, as 2025-06-01.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
+@force
+@click.pass_obj
+def rebuild(say: Say, company, exports, as_of, first, last, force) -> None:
+    """Build days anew from what was landed, with all that is made of them, and publish."""
+    from . import run as steps
+
+    if first > last:
+        raise click.UsageError(f"--from {first:%Y-%m-%d} lies after --to {last:%Y-%m-%d}.")
+    published = steps.rebuild(settings.load(company, exports, as_of), say, first.date(), last.date(), force)
+    say.line(f"published: {published}")
+
+
+@main.command()
 @click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
 @click.pass_obj
 def report(say: Say, company) -> None:

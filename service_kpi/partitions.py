@@ -12,8 +12,9 @@ from datetime import date
 
 import duckdb
 
-from . import ledger
+from . import ledger, warehouse
 from .contract import PROJECT
+from .errors import UserError
 from .settings import Settings
 
 FORMAT = 1  # raised when a table must be made anew though neither SQL nor settings changed
@@ -37,20 +38,31 @@ def start_anew_if_made_otherwise(connection: duckdb.DuckDBPyConnection, settings
     connection.execute("insert into built.made_with values (?, ?)", [made_with, as_of])
 
 
-def forget_days(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> int:
-    """Have the next build make these days anew; returns how many partitions that are, over all tables."""
+def forget_days(settings: Settings, first: date, last: date) -> int:
+    """Have the next build make these days anew, and with them what is made of them; returns how many of the days
+    anything stands on. Raises UserError where nothing was built yet."""
+    if not settings.warehouse.is_file():
+        raise UserError(f"nothing was built in {settings.data_dir} yet: `service-kpi run` builds every day.")
     days = "try_cast(partition as date) between ? and ?"
-    ((found,),) = connection.execute(f"select count(*) from built.partitions where {days}", [first, last]).fetchall()
-    connection.execute(f"update built.partitions set inputs = null where {days}", [first, last])
+    with warehouse.connect(settings) as connection:
+        if not connection.execute("select 1 from duckdb_tables() where schema_name = 'built'").fetchone():
+            raise UserError(f"an earlier version built {settings.warehouse}: `service-kpi run` builds every day.")
+        ((found,),) = connection.execute(
+            f"select count(distinct partition) from built.partitions where {days}", [first, last]
+        ).fetchall()
+        connection.execute(f"update built.partitions set inputs = null where {days}", [first, last])
     return found
 
 
-def rewritten(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[tuple[str, int, int]]:
-    """Each table that is kept by partition: its name, how many partitions the run wrote, how many there are."""
-    return connection.execute(
-        "select model, count(*) filter (where built_by_run = ?), count(*) from built.partitions group by 1 order by 1",
-        [run_id],
-    ).fetchall()
+def rewritten(settings: Settings, run_id: str) -> dict[str, tuple[int, int]]:
+    """Each table that is kept by partition: how many partitions the run wrote, how many there are."""
+    with warehouse.connect(settings, read_only=True) as connection:
+        found = connection.execute(
+            "select model, count(*) filter (where built_by_run = ?), count(*)"
+            " from built.partitions group by 1 order by 1",
+            [run_id],
+        ).fetchall()
+    return {model: (written, of) for model, written, of in found}
 
 
 def _made_with(settings: Settings) -> str:

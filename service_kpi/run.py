@@ -8,11 +8,25 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from . import forget, holds, land, publish, report, retention, runs, scan, scorecard, seeds, unchanged, warehouse
+from . import (
+    forget,
+    holds,
+    land,
+    partitions,
+    publish,
+    report,
+    retention,
+    runs,
+    scan,
+    scorecard,
+    seeds,
+    unchanged,
+    warehouse,
+)
 from .build import build, load_dbt, project_revision
 from .errors import UserError
 from .gate import check, judge
@@ -45,6 +59,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
         _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         say.line("build: reading, judging, counting, testing")
         built = _timed(run, "build", lambda: build(settings, say, target, run["rows"]))
+        _say_rewritten(settings, say, run)
         _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
         run["forced"] = holds.judge(settings, say, force)
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
@@ -86,11 +101,20 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb", forc
         _register(settings, run, files)
         _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
         built = _timed(run, "build", lambda: build(settings, say, target, sum(file.rows for file in files)))
+        _say_rewritten(settings, say, run)
         _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
         run["forced"] = holds.judge(settings, say, force)
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
         unchanged.note(run, settings, files)
         return current
+
+
+def rebuild(settings: Settings, say: Say, first: date, last: date, force: bool = False) -> Path:
+    """Build these days anew from what was landed, and what is made of them, and publish."""
+    with runs.only_run(settings.data_dir):
+        found = partitions.forget_days(settings, first, last)
+    say.line(f"rebuild: {found} days on which something stands, from {first} to {last}")
+    return build_and_publish(settings, say, force=force)
 
 
 def rewrite_report(settings: Settings) -> Path:
@@ -125,6 +149,16 @@ def _nothing_new(settings: Settings, say: Say, run: dict, before: dict) -> Path:
     run |= {"status": "unchanged", "stands": current.resolve().name, "landed": before["landed"], "left": before["left"]}
     say.line(f"nothing new since run {run['stands']}: the published set stands ({current})")
     return current
+
+
+def _say_rewritten(settings: Settings, say: Say, run: dict) -> None:
+    """Of the tables that are rebuilt by partition (file, day, period), how many partitions this run wrote."""
+    run["partitions"] = partitions.rewritten(settings, run["run_id"])
+    some = {model: told for model, told in run["partitions"].items() if 0 < told[0] < told[1]}
+    whole = sum(written == of for written, of in run["partitions"].values())
+    say.line(f"rebuilt: {whole} tables whole, {len(some)} in part, {len(run['partitions']) - whole - len(some)} not")
+    if some:
+        say.line("partitions: " + ", ".join(f"{model} {written} of {of}" for model, (written, of) in some.items()))
 
 
 def _say_rejected(say: Say, rejected: int, judged: int) -> None:
