@@ -4,7 +4,7 @@
         {{ local_date('calls.started_at') }} as partition,
         count(*)
         || ' ' || bit_xor({{ digest([
-            content_of(ref('stg_standard__calls'), 'calls', lineage=true), 'calls.source_name',
+            row_content('calls', 'calls'),
             'requests.customer_id', 'requests.agent_id', 'requests.service_id', 'requests.team_id', 'requests.region',
             'requests.channel', 'requests.created_on', 'agents.content', 'customers.content', 'services.service_id',
         ]) }})

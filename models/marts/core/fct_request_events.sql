@@ -3,9 +3,7 @@
     select
         coalesce(requests.created_on, date '1970-01-01') as partition,
         count(*)
-        || ' ' || bit_xor({{ digest([
-            content_of(ref('stg_standard__request_events'), 'events', lineage=true), 'events.source_name',
-        ]) }}) as inputs
+        || ' ' || bit_xor({{ row_content('request_events', 'events') }}) as inputs
     from ({{ standing_rows('request_events') }}) as events
     left join {{ ref('fct_service_requests') }} as requests on events.request_id = requests.request_id
     group by 1

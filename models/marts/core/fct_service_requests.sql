@@ -1,40 +1,7 @@
 -- Grain: one row per service request that stands. Team, service, region and segment are fixed once, as of its
 -- creation, and hold for all its moments: moving an agent today changes no figure of last month.
 {%- call partitioned_by('created_on') %}
-    -- Rebuilt by the day of creation: when other requests of it stand or another thing is said of what they name.
-    select
-        {{ local_date('requests.created_at') }} as partition,
-        count(*)
-        || ' ' || bit_xor({{ digest([
-            content_of(ref('stg_standard__service_requests'), 'requests', lineage=true),
-            'requests.source_name', 'merged.merged_into', 'agents.content', 'customers.content', 'services.content',
-            end_of('requests.due_at', 'timestamp') ~ ' <= run.as_of',
-        ]) }})
-        || ' ' || any_value(rest.content) as inputs
-    from ({{ standing_rows('service_requests') }}) as requests
-    left join ({{ merged_requests() }}) as merged on requests.request_id = merged.request_id
-    left join (
-        select agent_id, bit_xor({{ content_of(ref('dim_agent_states'), 'states') }}) as content
-        from {{ ref('dim_agent_states') }} as states
-        group by agent_id
-    ) as agents on requests.agent_id = agents.agent_id
-    left join (
-        select customer_id, {{ content_of(ref('dim_customers'), 'customers') }} as content
-        from {{ ref('dim_customers') }} as customers
-    ) as customers on requests.customer_id = customers.customer_id
-    left join (
-        select service_id, {{ content_of(ref('dim_services'), 'services') }} as content
-        from {{ ref('dim_services') }} as services
-    ) as services on requests.service_id = services.service_id
-    cross join {{ ref('stg_landing__run_context') }} as run
-    cross join (
-        select
-            (select bit_xor({{ content_of(ref('int_schedules_in_force'), 'schedules') }}) from {{ ref('int_schedules_in_force') }} as schedules)
-            || ' ' || (select bit_xor({{ content_of(ref('business_calendar'), 'hours') }}) from {{ ref('business_calendar') }} as hours)
-            || ' ' || (select bit_xor({{ content_of(ref('int_exports'), 'exports') }}) from {{ ref('int_exports') }} as exports)
-            as content
-    ) as rest
-    group by 1
+    {{ days_of_requests() }}
 {%- endcall %}
 with requests as (
     select * from ({{ standing_rows('service_requests') }}) as standing

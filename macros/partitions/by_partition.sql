@@ -117,13 +117,25 @@
 {%- endmacro %}
 
 {# A number that changes with what a row of a relation says; from which file it came, and when it was made, aside. #}
-{% macro content_of(relation, alias, lineage=false) -%}
-    {%- set aside = ['built_by_run'] + ([] if lineage else ['source_name', 'source_file', 'source_row', 'source_line']) -%}
+{% macro content_of(relation, alias) -%}
+    {%- set aside = ['built_by_run', 'source_name', 'source_file', 'source_row', 'source_line'] -%}
     {%- set columns = [] -%}
     {%- for column in adapter.get_columns_in_relation(relation) if execute and column.name not in aside -%}
         {%- do columns.append(alias ~ '.' ~ adapter.quote(column.name)) -%}
     {%- endfor -%}
     {{ digest(columns) }}
+{%- endmacro %}
+
+{# The same of a row of an export, as it was read and where it stands. #}
+{% macro row_content(entity, alias) -%}
+    {%- set columns = ['source_name', 'source_file', 'source_row'] -%}
+    {%- for column in (contract_of(entity).columns if execute else []) -%}
+        {%- do columns.append(column.name) -%}
+        {%- if column.type != 'text' -%}{%- do columns.append(column.name ~ '_text') -%}{%- endif -%}
+    {%- endfor -%}
+    {%- set named = [] -%}
+    {%- for column in columns -%}{%- do named.append(alias ~ '.' ~ column) -%}{%- endfor -%}
+    {{ digest(named) }}
 {%- endmacro %}
 
 {% materialization by_partition, adapter='duckdb' %}
