@@ -14,10 +14,10 @@ from pathlib import Path
 from service_kpi.build import project_revision
 
 from . import PROJECT, child, figures
-from .parts import PARTS, Bench
+from .parts import PARTS, Bench, drop_old_sets
 
-BYTES_A_REQUEST = 9_000  # of disk, all that lies there at the same time; measured at 200 thousand and a million
-BYTES_AT_LEAST = 600_000_000
+BYTES_A_REQUEST = 4_000  # of disk, all that lies there at the same time; measured at a hundred thousand and a million
+BYTES_AT_LEAST = 1_000_000_000
 
 
 def main() -> int:
@@ -53,6 +53,7 @@ def main() -> int:
         except child.Failed as error:
             print(f"bench: {name} failed: {error}", file=sys.stderr, flush=True)
             failed += 1
+        drop_old_sets(bench.run)
     found["machine"]["load_after"] = load()
     found |= figures.ratios(found)
     if found.get("run_cpu_s"):
