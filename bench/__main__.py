@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -14,10 +15,10 @@ from pathlib import Path
 from service_kpi.build import project_revision
 
 from . import PROJECT, child, figures
-from .parts import PARTS, Bench
+from .parts import PARTS, Bench, drop_old_sets
 
-BYTES_A_REQUEST = 9_000  # of disk, all that lies there at the same time; measured at 200 thousand and a million
-BYTES_AT_LEAST = 600_000_000
+BYTES_A_REQUEST = 4_000  # of disk, all that lies there at the same time; measured at a hundred thousand and a million
+BYTES_AT_LEAST = 1_000_000_000
 
 
 def main() -> int:
@@ -25,7 +26,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--parts", nargs="*", choices=list(PARTS), default=list(PARTS), help="only these, in order")
+    parser.add_argument(
+        "--parts",
+        nargs="*",
+        choices=list(PARTS),
+        default=list(PARTS),
+        help="only these, in order; figures of earlier calls with --keep stay",
+    )
     parser.add_argument("--keep", action="store_true", help="leave the scratch folder where it is")
     arguments = parser.parse_args()
     folder = Path(os.environ.get("SERVICE_KPI_DATA", PROJECT / "data")).resolve() / "bench"
@@ -36,7 +43,9 @@ def main() -> int:
         return 2
 
     os.environ.setdefault("SERVICE_KPI_SALT", "the bench's customers are made up, and so is its salt")
-    found = {
+    so_far = scratch / "figures.json"
+    found = json.loads(so_far.read_text()) if so_far.exists() and "generate" not in arguments.parts else {}
+    found |= {
         "requests": arguments.requests,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "revision": project_revision(),
@@ -53,6 +62,8 @@ def main() -> int:
         except child.Failed as error:
             print(f"bench: {name} failed: {error}", file=sys.stderr, flush=True)
             failed += 1
+        so_far.write_text(json.dumps(found))
+        drop_old_sets(bench.run)
     found["machine"]["load_after"] = load()
     found |= figures.ratios(found)
     if found.get("run_cpu_s"):

@@ -191,6 +191,14 @@ def last_run(data: Path) -> dict:
     return json.loads((data / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
 
 
+def drop_old_sets(data: Path) -> None:
+    """Remove the published sets that are no longer the current one: at ten million each is gigabytes."""
+    current = (data / "published" / "current").resolve()
+    for old in (data / "published").glob("*"):
+        if old.resolve() != current:
+            shutil.rmtree(old)
+
+
 def logged(arguments: list[str], data: Path, folder: Path) -> child.Cost:
     """Run a command that builds, and keep what dbt wrote about it in a folder, with every statement it sent."""
     (data / "logs" / "dbt.log").unlink(missing_ok=True)

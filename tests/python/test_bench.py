@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from bench import anchors, child, figures, floor, new_day, replay
+from bench import anchors, child, figures, floor, new_day, parts, replay
 
 MEASURED = {
     "requests": 1_000_000,
@@ -178,3 +178,11 @@ def test_a_child_that_fails_says_what_it_said():
     with pytest.raises(child.Failed, match="no such thing"):
         child.measured(["sh", "-c", "echo no such thing; exit 3"])
     assert child.measured(["sh", "-c", "exit 0"]).cpu_s < 1
+
+
+def test_only_the_current_set_is_left(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / "published" / name).mkdir(parents=True)
+    (tmp_path / "published" / "current").symlink_to("two")
+    parts.drop_old_sets(tmp_path)
+    assert {path.name for path in (tmp_path / "published").iterdir()} == {"two", "current"}
