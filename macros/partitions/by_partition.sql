@@ -108,6 +108,41 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The inputs of a table by period that looks back at the period before. #}
+{% macro with_period_before(inputs) -%}
+    with by_period as ({{ inputs }})
+
+    select
+        periods.period_grain || ' ' || periods.period_start as partition,
+        coalesce(own.inputs, '') || ' after ' || coalesce(before.inputs, '') as inputs
+    from {{ ref('dim_periods') }} as periods
+    left join by_period as own on periods.period_grain || ' ' || periods.period_start = own.partition
+    left join by_period as before on periods.period_grain || ' ' || periods.previous_period_start = before.partition
+    where own.inputs is not null or before.inputs is not null
+{%- endmacro %}
+
+{# period_days, of such a table those of the periods that are rebuilt and of the ones before. #}
+{% macro period_days_with_those_before() -%}
+    {%- set touched = is_touched(period_key()) | trim -%}
+    {%- if touched == 'true' -%}{{ ref('period_days') }}
+    {%- else -%}
+    (
+        select period_days.*
+        from {{ ref('period_days') }} as period_days
+        where
+            {{ period_key() }} in (
+                select periods.period_grain || ' ' || periods.period_start
+                from {{ ref('dim_periods') }} as periods
+                where {{ touched | replace('period_', 'periods.period_') }}
+                union all
+                select periods.period_grain || ' ' || periods.previous_period_start
+                from {{ ref('dim_periods') }} as periods
+                where {{ touched | replace('period_', 'periods.period_') }}
+            )
+    )
+    {%- endif -%}
+{%- endmacro %}
+
 {# Whether a row counts in a period that is rebuilt now. #}
 {% macro in_touched_periods(day) -%}
     {%- set touched = is_touched(period_key()) | trim -%}

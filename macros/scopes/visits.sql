@@ -1,6 +1,6 @@
 {# A CTE `visits`: each customer once per period and scope in which `rows` has one, with no `select distinct`: the row
    before it (lag) tells whether the customer was there earlier in the period, and one pass serves every grain. #}
-{% macro visits(rows, day, customer, scope_types=none, grains=none) -%}
+{% macro visits(rows, day, customer, scope_types=none, grains=none, days=none) -%}
 {{ rows }}_in_order as (
     {%- for scope_type in var('scope_grains') if scope_types is none or scope_type in scope_types %}
     select
@@ -25,7 +25,7 @@ visits as (
         in_order.scope_id,
         in_order.customer_id
     from {{ rows }}_in_order as in_order
-    inner join {{ touched_period_days() }} as period_days on in_order.day = period_days.day
+    inner join {{ days or touched_period_days() }} as period_days on in_order.day = period_days.day
     inner join {{ ref('reporting_scopes') }} as kept
         on in_order.scope_type = kept.scope_type
         and period_days.period_grain = kept.period_grain

@@ -117,7 +117,10 @@ def correct_one(exports: Path, warehouse: Path) -> date:
             "select request_id, strftime(created_at + interval 8 hour, '%Y-%m-%d %H:%M:%S'), created_on"
             " from core.fct_service_requests order by request_id limit 1"
         ).fetchall()
-    lines = ["request_id,created_at,topic,updated_at", f"{request},{created},corrected,2025-12-31 23:59:59"]
+    lines = [
+        "request_id,request_type,created_at,topic,updated_at",
+        f"{request},consultation,{created},corrected,2025-12-31 23:59:59",
+    ]
     (exports / "service_requests_99.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return day
 

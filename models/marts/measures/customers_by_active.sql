@@ -29,6 +29,14 @@ cohorts as (
 )
 {%- else %}
 {%- set scopes = ['company', 'service', 'region', 'customer_segment'] %}
+{%- call partitioned_by(period_key()) %}
+    {{ with_period_before(periods_of([
+        days_of(ref('fct_service_requests'), 'created_on', 'created_on'),
+        'select ordered_on as day, bit_xor(' ~ content_of(ref('fct_orders'), 'orders') ~ ') as content from '
+            ~ ref('fct_orders') ~ ' as orders group by ordered_on',
+    ])) }}
+{%- endcall %}
+{%- set days = period_days_with_those_before() %}
 with activity as (
     select
         customer_id,
@@ -37,7 +45,7 @@ with activity as (
         region,
         customer_segment
     from {{ ref('fct_service_requests') }}
-    where not is_duplicate and customer_id is not null
+    where not is_duplicate and customer_id is not null and created_on in (select day from {{ days }} as days)
     union all
     select
         customer_id,
@@ -46,10 +54,10 @@ with activity as (
         region,
         customer_segment
     from {{ ref('fct_orders') }}
-    where not is_cancelled
+    where not is_cancelled and ordered_on in (select day from {{ days }} as days)
 ),
 
-{{ visits('activity', 'active_on', 'customer_id', scopes, ['month', 'quarter', 'year']) }},
+{{ visits('activity', 'active_on', 'customer_id', scopes, ['month', 'quarter', 'year'], days) }},
 
 -- In whatever scope: the company may be kept by fewer grains than its regions.
 active_customers as (
@@ -62,6 +70,7 @@ active_customers as (
 
 periods as (
     select * from {{ ref('dim_periods') }}
+    where {{ is_touched(period_key()) }}
 ),
 
 cohorts as (
