@@ -45,7 +45,7 @@ with activity as (
         region,
         customer_segment
     from {{ ref('fct_service_requests') }}
-    where not is_duplicate and customer_id is not null and created_on in (select day from {{ days }} as days)
+    where not is_duplicate and customer_id is not null and created_on in (select known.day from {{ days }} as known)
     union all
     select
         customer_id,
@@ -54,7 +54,7 @@ with activity as (
         region,
         customer_segment
     from {{ ref('fct_orders') }}
-    where not is_cancelled and ordered_on in (select day from {{ days }} as days)
+    where not is_cancelled and ordered_on in (select known.day from {{ days }} as known)
 ),
 
 {{ visits('activity', 'active_on', 'customer_id', scopes, ['month', 'quarter', 'year'], days) }},
