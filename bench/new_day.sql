@@ -1,5 +1,5 @@
--- Reads the views requests, events, calls (all text) and the variables day (its date) and third (rows of each export; where there are
--- fewer events, calls make up for them).
+-- Reads the views requests, events, calls (all text) and the variables day (its date) and third (rows of each export;
+-- where there are fewer events, calls make up for them).
 -- The n-th sampled row of the last thirty days becomes: of each six five new rows of the day, and one that concerns its
 -- own old day: it comes late, or it is there already and is corrected, or deleted.
 create macro part_of(nth) as
