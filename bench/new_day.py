@@ -30,6 +30,7 @@ def write(exports: Path, requests: int) -> dict[str, int]:
     About a third of the rows each are requests, events, calls.
     """
     connection = duckdb.connect()
+    connection.execute("set enable_progress_bar = false")
     connection.execute("set variable day = ?::date", [DAY])
     connection.execute("set variable third = ?::int", [rows_of_a_day(requests) // 3])
     for view, file in READ.items():

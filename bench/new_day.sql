@@ -1,4 +1,5 @@
--- Reads the views requests, events, calls (all text) and the variables day (its date) and third (rows of each export).
+-- Reads the views requests, events, calls (all text) and the variables day (its date) and third (rows of each export;
+-- where there are fewer events, calls make up for them).
 -- The n-th sampled row of the last thirty days becomes: of each six five new rows of the day, and one that concerns its
 -- own old day: it comes late, or it is there already and is corrected, or deleted.
 create macro part_of(nth) as
@@ -66,6 +67,10 @@ inner join sample on events.request_id = sample.request_id
 where moved(occurred_at, shift) is not null
 qualify row_number() over (order by hash(event_id), event_id) <= getvariable('third');
 
+set variable calls = (
+    select 3 * getvariable('third') - (select count(*) from new_requests) - (select count(*) from new_events)
+);
+
 create table new_calls as
 select
     calls.* exclude (part, shift) replace (
@@ -86,5 +91,5 @@ from (
         shift_of(part, started_at) as shift
     from calls
     where started_at between '2025-06-01' and '2025-06-30 23:00:00' and call_id not like '%-%'
-    qualify row_number() over (order by hash(call_id), call_id) <= getvariable('third')
+    qualify row_number() over (order by hash(call_id), call_id) <= getvariable('calls')
 ) as calls;
