@@ -13,7 +13,7 @@
     {%- set inputs = caller() if model.resource_type != 'unit_test' -%}
     {%- if execute and model.resource_type == 'model' and target.type == 'duckdb' -%}
         {%- set plan = {'column': column, 'inputs': inputs, 'stamped': stamped, 'touched': none} -%}
-        {%- if is_partitioned(this) and not should_full_refresh() -%}
+        {%- if flags.WHICH in ('run', 'build') and is_partitioned(this) and not should_full_refresh() -%}
             {%- set rows = run_query(partitions_that_differ(inputs)).rows -%}
             {%- do plan.update({'touched': rows | map(attribute='partition') | list}) -%}
         {%- endif -%}
@@ -173,22 +173,41 @@
     {{ digest(named) }}
 {%- endmacro %}
 
+{# What a by_partition table is filled with: the model's query, or the branches of its union where it says "One scope at
+   a time", each as a query. The states of all branches of one statement stand in memory together, and do not spill. #}
+{% macro queries_of(sql) -%}
+    {%- set parts = sql.split('-- One scope at a time') -%}
+    {%- if parts | length == 1 -%}{{ return([sql]) }}{%- endif -%}
+    {%- set queries = [] -%}
+    {%- for branch in parts[1].split('\n', 1)[1].split('union all') -%}
+        {%- do queries.append(parts[0] ~ '\n' ~ branch) -%}
+    {%- endfor -%}
+    {{ return(queries) }}
+{%- endmacro %}
+
+{% macro stamped_rows(plan, query) -%}
+    select built.*{% if plan.stamped %}, (select run_id from landing.run_context) as built_by_run{% endif %}
+    from ({{ query }}) as built
+{%- endmacro %}
+
 {% materialization by_partition, adapter='duckdb' %}
     {%- set plan = graph['partition_plans'][model.unique_id] -%}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {%- set rows -%}
-        select built.*{% if plan.stamped %}, (select run_id from landing.run_context) as built_by_run{% endif %}
-        from ({{ sql }}) as built
-    {%- endset -%}
+    {%- set queries = queries_of(sql) -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
         {% if plan.touched is none -%}
         {{ drop_what_stands_there(load_cached_relation(this)) }}
-        create table {{ target_relation }} as {{ rows }};
+        create table {{ target_relation }} as {{ stamped_rows(plan, queries[0]) }};
+        {%- for query in queries[1:] %}
+        insert into {{ target_relation }} by name {{ stamped_rows(plan, query) }};
+        {%- endfor %}
         delete from built.partitions where model = '{{ this.identifier }}';
         {%- elif plan.touched -%}
         delete from {{ target_relation }} where {{ plan.column }} in ({{ quoted(plan.touched) }});
-        insert into {{ target_relation }} by name {{ rows }};
+        {%- for query in queries %}
+        insert into {{ target_relation }} by name {{ stamped_rows(plan, query) }};
+        {%- endfor %}
         delete from built.partitions
         where model = '{{ this.identifier }}' and partition in ({{ quoted(plan.touched) }});
         {%- endif %}

@@ -164,6 +164,9 @@ def test_a_file_of_an_own_source_that_a_later_one_replaced_is_superseded_whole_f
             "insert into landing.files (source_name, table_name, source_file, landed_rows, is_in_force) values"
             " ('own', 'sheet', 'sheet_1.csv', 5, false), ('own', 'sheet', 'sheet_2.csv', 1, true)"
         )
+        connection.execute("create temp table landed as from intermediate.int_landed_rows")
+        connection.execute("drop view intermediate.int_landed_rows")
+        connection.execute("create table intermediate.int_landed_rows as from landed")
         connection.execute(
             "insert into intermediate.int_landed_rows (entity, source_name, source_file, source_row, row_key) values"
             " ('calls', 'own', 'sheet_2.csv', 2, 'a'), ('agents', 'own', 'sheet_2.csv', 2, 'a')"

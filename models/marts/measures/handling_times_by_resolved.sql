@@ -14,28 +14,25 @@ with requests as (
     inner join {{ ref('fct_request_handling') }} as handling on requests.request_id = handling.request_id
     where not requests.is_duplicate and requests.is_completed and handling.handling_seconds is not null
         and {{ in_touched_periods('requests.resolved_on') }}
-),
-
-measured as (
-    {%- for scope_type in var('scope_grains') %}
-    select
-        period_days.period_grain,
-        period_days.period_start,
-        '{{ scope_type }}' as scope_type,
-        {{ member_of('requests', scope_type) }} as scope_id,
-        percentile_cont(0.5) within group (order by requests.touch_seconds) as median_handling_seconds,
-        count(*) as requests_handled
-    from requests
-    inner join {{ touched_period_days() }} as period_days on requests.resolved_on = period_days.day
-    inner join {{ ref('reporting_scopes') }} as kept
-        on period_days.period_grain = kept.period_grain
-        and kept.scope_type = '{{ scope_type }}'
-    group by
-        period_days.period_grain,
-        period_days.period_start,
-        {{ member_of('requests', scope_type) }}
-    {{- ' union all' if not loop.last }}
-    {%- endfor %}
 )
 
-select * from measured
+-- One scope at a time: all values of a scope stand in memory.
+{%- for scope_type in var('scope_grains') %}
+select
+    period_days.period_grain,
+    period_days.period_start,
+    '{{ scope_type }}' as scope_type,
+    {{ member_of('requests', scope_type) }} as scope_id,
+    percentile_cont(0.5) within group (order by requests.touch_seconds) as median_handling_seconds,
+    count(*) as requests_handled
+from requests
+inner join {{ touched_period_days() }} as period_days on requests.resolved_on = period_days.day
+inner join {{ ref('reporting_scopes') }} as kept
+    on period_days.period_grain = kept.period_grain
+    and kept.scope_type = '{{ scope_type }}'
+group by
+    period_days.period_grain,
+    period_days.period_start,
+    {{ member_of('requests', scope_type) }}
+{{- ' union all' if not loop.last }}
+{%- endfor %}
