@@ -1,24 +1,22 @@
 -- Grain: one row per landed row that does not stand: rejected, superseded by a later copy, or deleted.
 -- The facts leave these out; what is in neither place is lost, and a test would say so.
 with landed as (
-    select * from {{ ref('int_landed_rows') }}
+    select
+        *,
+        {{ digest(['entity', 'source_name', 'row_key']) }} as key_number
+    from {{ ref('int_landed_rows') }}
 ),
 
 files as (
     select * from {{ ref('stg_landing__files') }}
 ),
 
--- Only these need to be ranked: a window over every row would cost more than all else.
+-- Only these need to be ranked: a window over every row would cost more than all else. By a number, as texts take
+-- longer; keys that share one are told apart further on.
 keys_to_settle as (
-    select
-        entity,
-        source_name,
-        row_key
+    select key_number
     from landed
-    group by
-        entity,
-        source_name,
-        row_key
+    group by key_number
     having count(*) > 1 or bool_or(is_deleted)
 ),
 
@@ -36,10 +34,7 @@ copies as (
             order by landed.source_row
         ) as nth_in_file
     from landed
-    inner join keys_to_settle
-        on landed.entity = keys_to_settle.entity
-        and landed.source_name = keys_to_settle.source_name
-        and landed.row_key = keys_to_settle.row_key
+    inner join keys_to_settle on landed.key_number = keys_to_settle.key_number
     inner join files
         on landed.source_name = files.source_name
         and landed.source_file = files.source_file
