@@ -30,7 +30,8 @@ call_connect_rate,company,*,month,2025-01-01,0.75,0.05
 # What a second run builds anew; all else rests on exports that are not there.
 AGAIN = {
     "stg_standard__calls", "int_landed_rows", "int_set_aside_rows", "int_standing_days", "int_changed_days",
-    "fct_calls", "period_days", "dim_periods", "dim_kpi", "calls_by_started", "kpi_average_call_duration", "int_kpi_closed_values",
+    "fct_calls", "period_days", "dim_periods", "dim_kpi", "calls_by_started", "kpi_average_call_duration",
+    "int_kpi_closed_values",
     "int_kpi_values_measured", "int_kpi_targets", "fct_kpi_values", "scorecard_company", "int_kpi_said_values",
     "int_kpi_change_reasons", "int_kpi_withheld_values", "int_kpi_value_changes", "kpi_restatements",
     "first_published_value", "int_kpi_jumps", "int_kpi_shrunk_totals", "int_kpi_vanished", "publishing_holds",
