@@ -82,12 +82,12 @@ def _put_requests(warehouse: duckdb.DuckDBPyConnection, asked: list[Pair]) -> No
         " unnest(?)::timestamp as start_at, unnest(?)::timestamp as end_at",
         [len(asked), columns[0], [_utc(start) for start in columns[1]], [end and _utc(end) for end in columns[2]]],
     )
-    view = "staging.stg_standard__service_requests"
-    warehouse.execute(f"create temp table shape as from {view} limit 0")
-    warehouse.execute(f"drop view {view}")
-    warehouse.execute(f"create table {view} as from shape")
+    table = "staging.stg_standard__service_requests"
+    warehouse.execute(f"create temp table shape as from {table} limit 0")
+    warehouse.execute(f"drop table {table}")
+    warehouse.execute(f"create table {table} as from shape")
     warehouse.execute(
-        f"""insert into {view} by name
+        f"""insert into {table} by name
         select
             'P' || number as request_id, 'problem' as request_type, channel,
             'p' || (1 + number % {len(TARGETS)}) as priority,
