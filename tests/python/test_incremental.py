@@ -46,7 +46,7 @@ def deliver(exports: Path, scratch: Path, random: Random, number: int) -> None:
     one that holds other rows under its old name."""
     given = wild.write(scratch / str(number), random.randrange(2**32))
     for file in sorted(given.iterdir()):
-        if random.random() < 0.7:
+        if number == 0 or random.random() < 0.7:
             shutil.copy(file, exports / f"{file.stem}_{number:02}{file.suffix}")
     standing = sorted(exports.iterdir())
     if random.random() < 0.3:
@@ -93,7 +93,7 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def test_rows_that_exchange_a_value_have_another_digest_together():
-    """What the macro digest says of DuckDB, on every column: seed 0 below found that its last one did not count."""
+    """What the macro digest says of DuckDB, on every column: random deliveries found that the last did not count."""
     (body,) = re.findall(
         r"macro default__digest\(columns\) -%}(.*?){%- endmacro", (PROJECT / "macros/ledger/digest.sql").read_text()
     )
@@ -135,9 +135,9 @@ def days_of_the_last_run(warehouse: Path) -> list[date]:
     return [day for (day,) in found]
 
 
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@pytest.mark.parametrize("seed", range(2, 2 + SEQUENCES))
 def test_a_build_that_goes_on_equals_one_made_anew(built, tmp_path, seed):
-    """After each delivery of a random sequence, and after a last one that corrects one request."""
+    """After each delivery of a random sequence, and after a last one that corrects one request; seed 2 has some."""
     random = Random(seed)
     exports, as_of = tmp_path / "exports", date.fromisoformat(wild.AS_OF)
     exports.mkdir()
