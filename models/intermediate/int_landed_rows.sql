@@ -1,6 +1,6 @@
 -- Grain: one row per landed row of every export that has facts, judged: its key, and why it is rejected if it is.
--- A view: staging holds the rows and the verdicts, here they stand in one list.
-{{ config(materialized="view") }}
+-- A view, but on Spark: staging holds the rows and the verdicts, here they stand in one list.
+{{ config(materialized="table" if target.type == "spark" else "view") }}
 {%- set entities = [
     'agents', 'customers', 'services', 'service_requests', 'calls', 'complaints', 'survey_responses', 'quality_audits',
     'training_records', 'agent_goals', 'agent_assessments', 'request_events',

@@ -143,6 +143,16 @@ def test_every_measure_has_its_key_tested():
     assert sorted(re.findall(r"'(\w+)'", re.search(r"\[(.*?)\]", listed, re.S)[1])) == sorted(MEASURES)
 
 
+def test_exact_percentiles_are_worked_out_one_scope_at_a_time():
+    """All values of all scopes of one statement stand in memory at once: of ten million requests more than there is."""
+    of_percentiles = [
+        path for path in MODELS if path.parent.name == "measures" and "percentile_cont" in path.read_text()
+    ]
+    assert len(of_percentiles) >= 3
+    for path in of_percentiles:
+        assert "-- One scope at a time" in path.read_text(), path.name
+
+
 def test_each_area_unites_the_kpis_on_disk():
     for path in AREAS:
         listed = re.findall(r"'([a-z0-9_]+)'", path.read_text(encoding="utf-8"))

@@ -8,23 +8,14 @@
             'requests.customer_id', 'requests.agent_id', 'requests.service_id', 'requests.team_id', 'requests.region',
             'requests.channel', 'requests.created_on', 'agents.content', 'customers.content', 'services.service_id',
         ]) }})
-        || ' ' || any_value(rest.content) as inputs
+        || ' ' || {{ content_as_a_whole(ref('int_exports')) }} as inputs
     from ({{ standing_rows('calls') }}) as calls
     left join {{ ref('fct_service_requests') }} as requests on calls.request_id = requests.request_id
-    left join (
-        select agent_id, bit_xor({{ content_of(ref('dim_agent_states'), 'states') }}) as content
-        from {{ ref('dim_agent_states') }} as states
-        group by agent_id
-    ) as agents on coalesce(calls.agent_id, requests.agent_id) = agents.agent_id
-    left join (
-        select customer_id, {{ content_of(ref('dim_customers'), 'customers') }} as content
-        from {{ ref('dim_customers') }} as customers
-    ) as customers on coalesce(calls.customer_id, requests.customer_id) = customers.customer_id
+    left join ({{ content_by('agent_id', ref('dim_agent_states')) }}) as agents
+        on coalesce(calls.agent_id, requests.agent_id) = agents.agent_id
+    left join ({{ content_by('customer_id', ref('dim_customers')) }}) as customers
+        on coalesce(calls.customer_id, requests.customer_id) = customers.customer_id
     left join {{ ref('dim_services') }} as services on calls.service_id = services.service_id
-    cross join (
-        select bit_xor({{ content_of(ref('int_exports'), 'exports') }}) as content
-        from {{ ref('int_exports') }} as exports
-    ) as rest
     group by 1
 {%- endcall %}
 with calls as (
