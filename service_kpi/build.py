@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import seeds
+from . import partitions, seeds, warehouse
 from .contract import PROJECT
 from .errors import BuildError, UsageError, UserError
 from .say import Say
@@ -162,8 +162,6 @@ def _what_failed(settings: Settings, failed: list) -> str:
 
 
 def _failing_rows(settings: Settings, sql: str) -> list[str]:
-    from . import warehouse
-
     connection = warehouse.connect(settings, read_only=True)
     try:
         cursor = connection.execute(sql)  # no `limit`: DuckDB 2.0 can wait for ever on one over several CTEs
@@ -184,6 +182,9 @@ def run_dbt(settings: Settings, arguments: list[str]) -> int:
     reads_project = arguments and not arguments[0].startswith("-") and arguments[0] not in ("deps", "clean", "debug")
     if reads_project and arguments[0] != "parse" and not settings.warehouse.exists():
         raise UserError(f"nothing was landed in {settings.data_dir} yet: run `service-kpi land` or `service-kpi run`.")
+    if arguments[:1] in (["run"], ["build"]):
+        with warehouse.connect(settings) as connection:
+            partitions.start_anew_if_made_otherwise(connection, settings)
     os.environ.update(dbt_environment(settings))
     dbt_runner = load_dbt()
     extra = []

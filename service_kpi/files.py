@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,6 +41,17 @@ def sha256(path: Path) -> str:
     """The checksum of a file's content, in hexadecimal digits."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def content_below(folder: Path, parts: Iterable[str]) -> str:
+    """A digest of what lies in a folder, of these files and whatever is below these folders: names and content."""
+    digest = hashlib.sha256()
+    for part in parts:
+        place = folder / part
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(folder).as_posix()} {sha256(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def sync(path: Path) -> None:

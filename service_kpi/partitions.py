@@ -15,27 +15,28 @@ import duckdb
 from . import ledger, warehouse
 from .contract import PROJECT
 from .errors import UserError
+from .files import content_below
 from .settings import Settings
 
 FORMAT = 1  # raised when a table must be made anew though neither SQL nor settings changed
-CODE = ("models/**/*", "macros/**/*", "seeds/**/*", "dbt_project.yml")
+CODE = ("models", "macros", "seeds", "dbt_project.yml")
 
 
 def start_anew_if_made_otherwise(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Drop the notes where tables were made by other code, settings, seeds or engine, or with a later as_of."""
-    made_with = _made_with(settings)
+    """Drop the notes where tables were made by other code, settings, seeds or engine, or with an as_of later than the
+    one registered."""
     connection.execute("create schema if not exists built")
     connection.execute("create table if not exists built.made_with (digest varchar, as_of timestamp)")
-    as_of = settings.as_of.replace(tzinfo=None)
+    now = (_made_with(settings), *connection.execute("select as_of from landing.run_context").fetchone())
     before = connection.execute("select digest, as_of from built.made_with").fetchone()
-    if before is None or before[0] != made_with or before[1] > as_of:
+    if before is None or before[0] != now[0] or before[1] > now[1]:
         connection.execute("drop table if exists built.partitions")
     connection.execute(
         "create table if not exists built.partitions"
         " (model varchar, partition varchar, inputs varchar, built_by_run varchar)"
     )
     connection.execute("delete from built.made_with")
-    connection.execute("insert into built.made_with values (?, ?)", [made_with, as_of])
+    connection.execute("insert into built.made_with values (?, ?)", now)
 
 
 def forget_days(settings: Settings, first: date, last: date) -> int:
@@ -66,9 +67,5 @@ def rewritten(settings: Settings, run_id: str) -> dict[str, tuple[int, int]]:
 
 
 def _made_with(settings: Settings) -> str:
-    digest = hashlib.sha256(f"{FORMAT} {duckdb.__version__} {ledger.counted_by(settings)}".encode())
-    for pattern in CODE:
-        for path in sorted(PROJECT.glob(pattern)):
-            if path.is_file():
-                digest.update(path.relative_to(PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    made_with = f"{FORMAT} {duckdb.__version__} {ledger.counted_by(settings)} {content_below(PROJECT, CODE)}"
+    return hashlib.sha256(made_with.encode()).hexdigest()[:16]

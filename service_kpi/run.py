@@ -92,7 +92,26 @@ def check_only(settings: Settings, say: Say, drop_missing: bool = False) -> None
 
 def build_and_publish(settings: Settings, say: Say, target: str = "duckdb", force: bool = False) -> Path:
     """Build and publish what was landed before, with the settings and the clock of now."""
-    with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
+    with runs.only_run(settings.data_dir):
+        return _build_and_publish(settings, say, target, force)
+
+
+def rebuild(settings: Settings, say: Say, first: date, last: date, force: bool = False) -> Path:
+    """Build these days anew from what was landed, and what is made of them, and publish."""
+    with runs.only_run(settings.data_dir):
+        found = partitions.forget_days(settings, first, last)
+        say.line(f"rebuild: {found} days on which something stands, from {first} to {last}")
+        return _build_and_publish(settings, say, "duckdb", force)
+
+
+def rewrite_report(settings: Settings) -> Path:
+    """Write the report of the published set anew; returns its place."""
+    with runs.only_run(settings.data_dir):
+        return report.rewrite(settings)
+
+
+def _build_and_publish(settings: Settings, say: Say, target: str, force: bool) -> Path:
+    with _recorded(settings) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
         gate.load()
@@ -107,20 +126,6 @@ def build_and_publish(settings: Settings, say: Say, target: str = "duckdb", forc
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
         unchanged.note(run, settings, files)
         return current
-
-
-def rebuild(settings: Settings, say: Say, first: date, last: date, force: bool = False) -> Path:
-    """Build these days anew from what was landed, and what is made of them, and publish."""
-    with runs.only_run(settings.data_dir):
-        found = partitions.forget_days(settings, first, last)
-    say.line(f"rebuild: {found} days on which something stands, from {first} to {last}")
-    return build_and_publish(settings, say, force=force)
-
-
-def rewrite_report(settings: Settings) -> Path:
-    """Write the report of the published set anew; returns its place."""
-    with runs.only_run(settings.data_dir):
-        return report.rewrite(settings)
 
 
 def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[land.LandedFile]:

@@ -11,20 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from . import forget, ledger, runs
 from .contract import PROJECT
-from .files import sha256
+from .files import content_below, sha256
 from .land import LandedFile
 from .settings import Settings
 
-CODE = ("service_kpi", "models", "macros", "seeds", "tests/generic", "tests/singular")
-CODE_FILES = ("dbt_project.yml", "profiles.yml")
-OF_COMPANY = ("models", "seeds")
+SETUP = ("dbt_project.yml", "profiles.yml")
+CODE = ("service_kpi", "models", "macros", "seeds", "tests/generic", "tests/singular", *SETUP)
+OF_COMPANY = ("models", "seeds", "settings.yml")
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")
 
 
@@ -47,13 +46,8 @@ def made_by(settings: Settings, target: str) -> str:
     """A digest of all that a run is told but its exports: code, engines, the company's folder, clock, target."""
     told = [ledger.counted_by(settings), settings.company, settings.as_of.isoformat(), target, *_engines()]
     told += [os.path.relpath(source.folder, settings.data_dir) for source in settings.sources]
-    digest = hashlib.sha256(json.dumps(told).encode())
-    of_company = [settings.company_dir / "settings.yml", *_below(settings.company_dir, OF_COMPANY)]
-    of_project = [*(PROJECT / name for name in CODE_FILES), *_below(PROJECT, CODE)]
-    for folder, paths in ((settings.company_dir, of_company), (PROJECT, of_project)):
-        for path in paths:
-            digest.update(f"{path.relative_to(folder).as_posix()} {sha256(path)}\n".encode())
-    return digest.hexdigest()[:16]
+    told += [content_below(settings.company_dir, OF_COMPANY), content_below(PROJECT, CODE)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def landed(files: Iterable[LandedFile]) -> str:
@@ -82,13 +76,6 @@ def _is_whole(settings: Settings) -> bool:
         return settings.warehouse.is_file() and all(sha256(current / name) == told for name, told in checksums.items())
     except (OSError, ValueError, KeyError):
         return False
-
-
-def _below(folder: Path, parts: Iterable[str]) -> Iterator[Path]:
-    for part in parts:
-        for path in sorted((folder / part).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                yield path
 
 
 @cache

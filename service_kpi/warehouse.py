@@ -35,8 +35,8 @@ def register(settings: Settings, files: Iterable[LandedFile], run_id: str) -> No
         with full_disk_told():
             connection.execute("begin")
             connection.execute("create schema if not exists landing")
-            partitions.start_anew_if_made_otherwise(connection, settings)
             _register_run(connection, settings, run_id)
+            partitions.start_anew_if_made_otherwise(connection, settings)
             _register_files(connection, settings, files)
             _register_expectations(connection)
             ledger.hand_over(connection, settings)
