@@ -111,12 +111,14 @@ def test_rows_that_exchange_a_value_have_another_digest_together():
 
 
 def correct_one(exports: Path, warehouse: Path) -> date:
-    """Deliver another copy of one request that stands, so that its day and no other is touched; returns the day."""
+    """Deliver another copy of one request that stands (a first one where none does), so that its day and no other is
+    touched; returns the day."""
     with duckdb.connect(str(warehouse), read_only=True) as build:
-        ((request, created, day),) = build.execute(
+        found = build.execute(
             "select request_id, strftime(created_at + interval 8 hour, '%Y-%m-%d %H:%M:%S'), created_on"
             " from core.fct_service_requests order by request_id limit 1"
-        ).fetchall()
+        ).fetchone()
+    request, created, day = found or ("R-1", "2025-01-02 09:00:00", date(2025, 1, 2))
     lines = [
         "request_id,request_type,created_at,topic,updated_at",
         f"{request},consultation,{created},corrected,2025-12-31 23:59:59",
