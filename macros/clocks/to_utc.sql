@@ -1,37 +1,47 @@
 {# Reads moments from text. ISO 8601, year first, 1970 to 2099; with an offset at its end a moment is that instant,
-   without one it is local in the source's time zone. read_clocks() tells the two apart, to_utc() joins them. #}
+   without one it is local in the source's time zone. #}
 
-{# What trim_columns() gave, and for each moment of the export <column>_wall, a local time, or <column>_instant, UTC. #}
+{# What trim_columns() gave, and for each moment of the export its local time: <column>_wall. A text that the engine
+   would write so itself, as nearly all are, is quick to see; a pattern is only asked about the others. #}
 {% macro read_clocks(entity) %}
     {%- if execute %}
         trimmed.*
         {%- for column in contract_of(entity).columns if column.type == 'timestamp' %},
-        case when {{ has_year(column.name) }} and {{ is_local(column.name) }} then {{ wall_clock(column.name) }} end as {{ column.name }}_wall,
-        case when {{ has_year(column.name) }} and {{ has_offset(column.name) }} then {{ instant(column.name) }} end as {{ column.name }}_instant
+        case
+            when {{ reads_back(wall_clock(column.name), column.name) }} and {{ is_in_range(wall_clock(column.name)) }} then {{ wall_clock(column.name) }}
+            when {{ has_year(column.name) }} and {{ is_local(column.name) }} then {{ wall_clock(column.name) }}
+        end as {{ column.name }}_wall
         {%- endfor %}
     {%- else %} * {% endif -%}
 {% endmacro %}
+
+{# Whether a value, written as text, is the text that it was read from. #}
+{% macro reads_back(value, text) -%}
+    cast({{ value }} as {{ dbt.type_string() }}) = {{ text }}
+{%- endmacro %}
+
+{% macro is_in_range(moment) -%}
+    {{ moment }} >= timestamp '1970-01-01 00:00:00' and {{ moment }} < timestamp '2100-01-01 00:00:00'
+{%- endmacro %}
 
 {% macro has_year(text) -%}
     {{ text }} >= '1970' and {{ text }} < '2100' and substr({{ text }}, 5, 1) in ('-', '/')
 {%- endmacro %}
 
-{# 2025-06-01 09:03:00, as nearly all are written, is quick to see; a pattern is only asked about the others. #}
-{% macro is_plain(text) -%}
-    (length({{ text }}) = 19 and substr({{ text }}, 14, 1) = ':' and substr({{ text }}, 17, 1) = ':' and right({{ text }}, 1) <= '9')
-{%- endmacro %}
-
 {% macro is_local(text) -%}
-    ({{ is_plain(text) }} or {{ matches(text, '^[-/0-9]+([ T][0-9]+:[0-9]+(:[0-9.]+)?)?$') }})
+    {{ matches(text, '^[-/0-9]+([ T][0-9]+:[0-9]+(:[0-9.]+)?)?$') }}
 {%- endmacro %}
 
 {% macro has_offset(text) -%}
-    not {{ is_plain(text) }} and {{ matches(text, ':[0-9.]+ ?([zZ]|[-+]([01][0-9]|2[0-3])(:?[0-5][0-9])?)$') }}
+    {{ matches(text, ':[0-9.]+ ?([zZ]|[-+]([01][0-9]|2[0-3])(:?[0-5][0-9])?)$') }}
 {%- endmacro %}
 
-{# A moment in UTC from what read_clocks() read. Null: not a timestamp, or a local time that the clocks skipped. #}
+{# A moment in UTC. Null: not a timestamp, or a local time that the clocks skipped. #}
 {% macro to_utc(column, zone) -%}
-    coalesce({{ column }}_instant, {{ local_to_utc(column ~ '_wall', zone) }})
+    case
+        when {{ column }}_wall is not null then {{ local_to_utc(column ~ '_wall', zone) }}
+        when {{ has_year(column) }} and {{ has_offset(column) }} then {{ instant(column) }}
+    end
 {%- endmacro %}
 
 {# A local time in UTC. #}

@@ -2,31 +2,40 @@
 
 {# Casts alone would also take `inf`, `nan`, `1_000` and `0x10`, and make an infinity of 1e999. #}
 {% macro to_number(text) -%}
-    nullif(nullif(
-        try_cast(case when translate({{ text }}, '0123456789+-.eE', '') = '' then {{ text }} end as double),
-        cast('infinity' as double)), cast('-infinity' as double))
+    case
+        when {{ reads_back(whole_number(text), text) }} then cast({{ whole_number(text) }} as double)
+        when {{ matches(text, '^[-+.eE0-9]+$') }}
+            then nullif(nullif(try_cast({{ text }} as double), cast('infinity' as double)), cast('-infinity' as double))
+    end
 {%- endmacro %}
 
 {# A whole number: 12 and 12.0 are, 12.5 is not (a plain cast would round it). #}
 {% macro to_integer(text) -%}
     case
-        when translate({{ text }}, '0123456789+-', '') = '' then try_cast({{ text }} as bigint)
+        when {{ reads_back(whole_number(text), text) }} or {{ matches(text, '^[-+0-9]+$') }} then {{ whole_number(text) }}
         when {{ to_number(text) }} = floor({{ to_number(text) }}) and abs({{ to_number(text) }}) < 1e15
             then cast({{ to_number(text) }} as bigint)
     end
 {%- endmacro %}
 
-{# A date, year first. A moment in a date column gives its date as written; anything else behind a date makes it none. #}
+{% macro whole_number(text) -%}try_cast({{ text }} as bigint){%- endmacro %}
+
+{# A date, year first, 1900 to 2099. A moment in a date column gives its date as written; anything else behind a date
+   makes it none. #}
 {% macro to_date(text) -%}
     case
+        when {{ reads_back(plain_date(text), text) }} and {{ plain_date(text) }} >= date '1900-01-01' and {{ plain_date(text) }} < date '2100-01-01'
+            then {{ plain_date(text) }}
         when {{ text }} >= '1900' and {{ text }} < '2100' and substr({{ text }}, 5, 1) in ('-', '/')
             and (
                 {{ is_local(text) }} and {{ wall_clock(text) }} is not null
                 or {{ has_offset(text) }} and {{ instant(text) }} is not null
             )
-            then try_cast(replace(split_part(split_part({{ text }}, ' ', 1), 'T', 1), '/', '-') as date)
+            then {{ plain_date("replace(split_part(split_part(" ~ text ~ ", ' ', 1), 'T', 1), '/', '-')") }}
     end
 {%- endmacro %}
+
+{% macro plain_date(text) -%}try_cast({{ text }} as date){%- endmacro %}
 
 {% macro to_boolean(text) -%}
     case

@@ -11,14 +11,23 @@
     {%- else %} * {%- endif -%}
 {% endmacro %}
 
-{# A value that begins and ends with a printable ASCII character has nothing to trim, which is quick to see; trimming
-   a character set is five times as dear. #}
+{# That nothing is to trim, as with nearly all values, is quick to see; trimming a character set is five times as dear. #}
 {% macro trimmed(column) -%}
-    case
-        when {{ column }} >= '!' and {{ column }} < chr(127) and right({{ column }}, 1) between '!' and '~'
-            then {{ column }}
-        else nullif({{ without_white_space(column) }}, '')
-    end
+    case when {{ has_bare_ends(column) }} then {{ column }} else nullif({{ without_white_space(column) }}, '') end
+{%- endmacro %}
+
+{% macro has_bare_ends(text) -%}{{ return(adapter.dispatch('has_bare_ends')(text)) }}{%- endmacro %}
+
+{# Control characters and the blank come before `!`. #}
+{% macro default__has_bare_ends(text) -%}
+    {{ text }} >= '!' and not (
+        starts_with({{ text }}, chr(160)) or starts_with({{ text }}, chr(12288))
+        {%- for code in [32, 9, 10, 13, 160, 12288] %} or suffix({{ text }}, chr({{ code }})){% endfor -%}
+    )
+{%- endmacro %}
+
+{% macro spark__has_bare_ends(text) -%}
+    {{ text }} >= '!' and {{ text }} < chr(127) and right({{ text }}, 1) between '!' and '~'
 {%- endmacro %}
 
 {% macro without_white_space(text) -%}{{ return(adapter.dispatch('without_white_space')(text)) }}{%- endmacro %}
