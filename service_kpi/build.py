@@ -19,6 +19,9 @@ from .settings import Settings, dbt_defaults
 # Below this many rows landed, what a build takes is dbt's own work on each model and test: one may be prepared while
 # DuckDB is at another. From here on the profile's one thread: two heavy models side by side exhaust memory.
 FEW_ROWS = 1_000_000
+# DuckDB fills what memory it may: below MANY_ROWS it is as quick with little of it; from there on the profile's limit.
+MANY_ROWS = 5_000_000
+LITTLE_MEMORY = "1400MB"
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,11 @@ class Built:
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
-    """The environment variables that dbt_project.yml and profiles.yml read."""
+    """The environment variables that dbt_project.yml and profiles.yml read; SERVICE_KPI_MEMORY only where it is set by
+    nobody and little is enough."""
+    memory = {"SERVICE_KPI_MEMORY": LITTLE_MEMORY} if _rows_landed(settings) < MANY_ROWS else {}
     return {
+        **{name: value for name, value in memory.items() if name not in os.environ},
         "SERVICE_KPI_COMPANY": str(_within_the_project(settings.company_dir).relative_to(PROJECT)),
         "SERVICE_KPI_DATA": str(settings.data_dir),
         "DBT_PROJECT_DIR": str(PROJECT),
@@ -79,8 +85,18 @@ def dbt_vars(settings: Settings) -> dict:
     return {name: value for name, value in wanted.items() if defaults.get(name) != value}
 
 
-def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_ROWS) -> Built:
-    """Build and test all tables, from so many rows landed.
+def _rows_landed(settings: Settings) -> int:
+    """The rows of the files in force, as the build file was told last; none where there is no build file."""
+    if not settings.warehouse.exists():
+        return 0
+    with warehouse.connect(settings, read_only=True) as connection:
+        return connection.execute(
+            "select coalesce(sum(landed_rows), 0) from landing.files where is_in_force"
+        ).fetchone()[0]
+
+
+def build(settings: Settings, say: Say, target: str = "duckdb") -> Built:
+    """Build and test all tables.
 
     Raises BuildError: which models or tests were red, and on which rows.
     """
@@ -88,7 +104,7 @@ def build(settings: Settings, say: Say, target: str = "duckdb", rows: int = FEW_
     dbt_runner = load_dbt()
     arguments = ["build", "--target", target, "--quiet", "--log-level", "none"]
     arguments += ["--exclude-resource-type", "unit_test", "--exclude", "path:seeds,resource_type:test"]  # seeds.check
-    if rows < FEW_ROWS:
+    if _rows_landed(settings) < FEW_ROWS:
         arguments += ["--threads", "2"]
     if changed := dbt_vars(settings):
         arguments += ["--vars", json.dumps(changed, ensure_ascii=False, sort_keys=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
@@ -35,7 +36,8 @@ class Commands(click.Group):
                 context, f"{where}: {error.strerror or error}: make room or correct its permissions, then run again.", 1
             )
         except MemoryError:
-            _end(context, "out of memory: set SERVICE_KPI_MEMORY (now 4GB unless set) lower, so that DuckDB spills.", 1)
+            memory = os.environ.get("SERVICE_KPI_MEMORY", "4GB")
+            _end(context, f"out of memory: set SERVICE_KPI_MEMORY (now {memory}) lower, so that DuckDB spills.", 1)
         except Exception as error:
             text = " ".join(str(error).split())
             _end(context, f"{type(error).__name__}: {text} (this is a defect; --debug shows the trace)", 70)

@@ -1,4 +1,5 @@
-"""When the notes of what went into each partition are dropped, and what a rebuild of some days makes of them."""
+"""When the notes of what went into each partition are dropped, what a rebuild of some days makes of them; and in how
+much memory a build works."""
 
 from __future__ import annotations
 
@@ -133,3 +134,17 @@ def test_of_an_earlier_version_every_day_has_to_be_built(noted):
 def test_what_a_run_wrote_is_counted_by_table(noted):
     assert partitions.rewritten(noted.settings(), RUN)["fct_calls"] == (2, 2)
     assert partitions.rewritten(noted.settings(), "another")["fct_calls"] == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told", "memory"), [(0, {}, "1400MB"), (5_000_000, {}, None), (0, {"SERVICE_KPI_MEMORY": "3GB"}, None)]
+)
+def test_few_rows_are_built_in_little_memory_unless_someone_says_otherwise(noted, monkeypatch, rows, told, memory):
+    with warehouse.connect(noted.settings()) as connection:
+        connection.execute(
+            "insert into landing.files (landed_rows, is_in_force) values (?, true), (9000000, false)", [rows]
+        )
+    monkeypatch.delenv("SERVICE_KPI_MEMORY", raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert build.dbt_environment(noted.settings()).get("SERVICE_KPI_MEMORY") == memory

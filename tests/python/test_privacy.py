@@ -85,7 +85,23 @@ def test_the_pseudonym_is_the_hmac_of_the_library(salt):
     assert found == [hmac.new(salt, one.encode(), hashlib.sha256).hexdigest()[:32] for one in ids]
 
 
-SEEN = [" K1 ", "K1", "\u3000K1\u00a0", "\tK1\r", "K 1", "Ｋ1", "", " ", "\u3000", "é", " é", "客户", "客户\u3000", "\u00a0客户", "a\n"]
+SEEN = [
+    " K1 ",
+    "K1",
+    "\u3000K1\u00a0",
+    "\tK1\r",
+    "K 1",
+    "Ｋ1",
+    "",
+    " ",
+    "\u3000",
+    "é",
+    " é",
+    "客户",
+    "客户\u3000",
+    "\u00a0客户",
+    "a\n",
+]
 
 
 def test_an_identifier_is_trimmed_as_staging_trims_it():
@@ -98,7 +114,19 @@ def test_an_identifier_is_trimmed_as_staging_trims_it():
             f"select {by_staging}, {privacy.trimmed('id')} from (select unnest($ids) as id)", {"ids": SEEN}
         ).fetchall()
     assert [staged for staged, _ in rows] == [ours for _, ours in rows]
-    assert [ours for _, ours in rows] == ["K1"] * 4 + ["K 1", "Ｋ1", None, None, None, "é", "é", "客户", "客户", "客户", "a"]
+    assert [ours for _, ours in rows] == ["K1"] * 4 + [
+        "K 1",
+        "Ｋ1",
+        None,
+        None,
+        None,
+        "é",
+        "é",
+        "客户",
+        "客户",
+        "客户",
+        "a",
+    ]
 
 
 def test_customers_are_landed_under_pseudonyms_and_their_contacts_and_names_not_at_all(settings):
