@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from . import privacy
+from . import privacy, runs
 from .errors import UserError
 from .files import write_whole
 from .say import Say
@@ -176,12 +176,9 @@ def finish(settings: Settings, run_id: str) -> None:
     for path in settings.published_dir.iterdir():
         if path.is_dir() and not path.is_symlink() and path.name != run_id:
             shutil.rmtree(path)
-    log = settings.data_dir / "runs.jsonl"
-    if log.exists():
-        names = functools.partial(_names, pseudonyms=[one.pseudonym for one in unfinished])
-        runs = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-        runs = [run | ({"message": privacy.FORGOTTEN} if names(run) else {}) for run in runs]
-        write_whole(log, "".join(json.dumps(run, ensure_ascii=False) + "\n" for run in runs))
+    names = functools.partial(_names, pseudonyms=[one.pseudonym for one in unfinished])
+    logged = runs.history(settings.data_dir)
+    runs.rewrite(settings.data_dir, [run | ({"message": privacy.FORGOTTEN} if names(run) else {}) for run in logged])
     save(settings, [Forgotten(**asdict(one) | {"is_finished": True}) for one in forgotten])
 
 

@@ -173,7 +173,7 @@ def close(settings: Settings, month: str) -> ClosedMonth:
             ).fetchall():
                 raise UserError(f"{month} is not published as a complete month: only such a month can be closed.")
             closed = ClosedMonth(first, os.readlink(current), datetime.now(UTC).replace(tzinfo=None, microsecond=0))
-            pending = folder(settings) / f"{runs.new_run_id()}.tmp"
+            pending = folder(settings) / f"{runs.new_run_id(settings.data_dir)}.tmp"
             pending.mkdir(parents=True)
             rows = (
                 f"select cast({FORMAT} as bigint) as format, date '{closed.month}' as month, kpi_id,"

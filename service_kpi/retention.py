@@ -7,13 +7,12 @@ ledger is never touched.
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from .files import write_whole
+from . import runs
 from .settings import Settings
 
 KEPT_REASON = "="  # begins the problem of a row of which only `<column>: <reason>` was kept (macro judge)
@@ -66,12 +65,10 @@ def tidy(settings: Settings) -> None:
         is_set = path.is_dir() and not path.is_symlink() and path.name != current.resolve().name
         if is_set and is_over(settings, "runs", _moment_of(path.name)):
             shutil.rmtree(path, ignore_errors=True)
-    log = settings.data_dir / "runs.jsonl"
-    if log.exists():
-        lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if not is_over(settings, "runs", json.loads(line)["started_at"])]
-        if len(kept) < len(lines):
-            write_whole(log, "".join(kept))
+    logged = runs.history(settings.data_dir)
+    kept = [run for run in logged if not is_over(settings, "runs", run["started_at"])]
+    if len(kept) < len(logged):
+        runs.rewrite(settings.data_dir, kept)
     for path in (settings.data_dir / "logs").glob("*"):
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
         if path.is_file() and is_over(settings, "runs", written):
@@ -80,7 +77,4 @@ def tidy(settings: Settings) -> None:
 
 def _moment_of(run_id: str) -> str:
     """When a run began, by its name; a folder of another name is of now."""
-    try:
-        return datetime.strptime(run_id[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).isoformat()
-    except ValueError:
-        return datetime.now(UTC).isoformat()
+    return (runs.moment_of(run_id) or datetime.now(UTC)).isoformat()

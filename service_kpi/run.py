@@ -179,7 +179,7 @@ def _recorded(settings: Settings):
     """Yields the run's record; appends it to data/runs.jsonl with how it ended, and has the report say so if red."""
     started = time.monotonic()
     run = {
-        "run_id": runs.new_run_id(),
+        "run_id": runs.new_run_id(settings.data_dir),
         "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "company": settings.company,
         "as_of": settings.as_of.isoformat(),

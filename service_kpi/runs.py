@@ -10,13 +10,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from .errors import BusyError, UserError
+from .files import write_whole
 
+LOG = "runs.jsonl"
+TIME = "%Y%m%dT%H%M%SZ"  # a run's name begins with it
 FINE = ("green", "unchanged")  # how a run ends after which the published set says what the exports say
 
 _asked_to_stop = False
@@ -45,9 +48,25 @@ def stop_if_asked() -> None:
         raise KeyboardInterrupt
 
 
-def new_run_id() -> str:
-    """A name that sorts by time: 20250630T160000Z-1a2b."""
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + "-" + secrets.token_hex(2)
+def new_run_id(data_dir: Path) -> str:
+    """A name that sorts by time: 20250630T160000Z-1a2b.
+
+    Also where the clock was put back: never before a run that the data folder knows, since the newest name is what
+    was said last. Then it is the second after that one.
+    """
+    folders = [*(data_dir / "published").glob("*-*"), *(data_dir / "ledger").glob("*/*-*")]
+    known = [path.name for path in folders] + [run.get("run_id", "") for run in history(data_dir)]
+    moments = [moment for name in known if (moment := moment_of(name))]
+    moment = max([datetime.now(UTC), *(known + timedelta(seconds=1) for known in moments)])
+    return moment.strftime(TIME) + "-" + secrets.token_hex(2)
+
+
+def moment_of(run_id: str) -> datetime | None:
+    """When a run began, by its name; None for another name."""
+    try:
+        return datetime.strptime(run_id[:16], TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 @contextmanager
@@ -72,26 +91,47 @@ def only_run(data_dir: Path) -> Iterator[None]:
 
 def failed_since(data_dir: Path, run_id: str) -> dict | None:
     """The newest run after the one named that did not end well; None where there is none."""
-    later = [run for run in map(json.loads, _lines(data_dir)) if run["run_id"] > run_id and run["status"] not in FINE]
+    later = [run for run in history(data_dir) if run.get("run_id", "") > run_id and run.get("status") not in FINE]
     return later[-1] if later else None
 
 
 def last(data_dir: Path) -> dict | None:
-    """The newest run of the log; None where there is none, or its line was cut short."""
+    """The newest run of the log; None where there is none, or its line was left unfinished."""
+    return next((_read(line) for line in reversed(_lines(data_dir))), None)
+
+
+def history(data_dir: Path) -> list[dict]:
+    """The runs of the log, the first one first. A line that a full disk or a power cut left unfinished is no run."""
+    return [run for run in map(_read, _lines(data_dir)) if run is not None]
+
+
+def _lines(data_dir: Path) -> list[bytes]:
+    log = data_dir / LOG
+    return log.read_bytes().splitlines() if log.exists() else []
+
+
+def _read(line: bytes) -> dict | None:
     try:
-        return json.loads(_lines(data_dir)[-1])
-    except (IndexError, ValueError):
+        run = json.loads(line)
+    except ValueError:
         return None
-
-
-def _lines(data_dir: Path) -> list[str]:
-    log = data_dir / "runs.jsonl"
-    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return run if isinstance(run, dict) else None
 
 
 def record(data_dir: Path, run: dict) -> None:
-    """Append a run to the log and have the disk hold it."""
-    with open(data_dir / "runs.jsonl", "a", encoding="utf-8") as file:
-        file.write(json.dumps(run, ensure_ascii=False) + "\n")
+    """Append a run to the log, on a line of its own whatever the last one is, and have the disk hold it."""
+    log = data_dir / LOG
+    ends = b"\n"
+    if log.exists() and log.stat().st_size:
+        with open(log, "rb") as file:
+            file.seek(-1, os.SEEK_END)
+            ends = file.read(1)
+    with open(log, "a", encoding="utf-8") as file:
+        file.write("\n" * (ends != b"\n") + json.dumps(run, ensure_ascii=False) + "\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def rewrite(data_dir: Path, runs: list[dict]) -> None:
+    """Put these runs in the place of the log."""
+    write_whole(data_dir / LOG, "".join(json.dumps(run, ensure_ascii=False) + "\n" for run in runs))
