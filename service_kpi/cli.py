@@ -160,6 +160,23 @@ def report(say: Say, company) -> None:
     say.line(f"report: {steps.rewrite_report(settings.load(company))}")
 
 
+@main.command()
+@click.option("--last", type=click.IntRange(min=0), default=10, show_default=True, help="Runs listed.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--max-age", type=click.FloatRange(min=0), metavar="HOURS", help="End with 1 where the last green run is older."
+)
+@click.pass_obj
+def status(say: Say, last, as_json, max_age) -> None:
+    """Say when the last run was and the last green one, what is published, what failed last and why."""
+    from . import status as told
+
+    found = told.status(settings.data_folder(), last)
+    told.tell(found, say, as_json)
+    if max_age is not None:
+        told.too_old(found, max_age)
+
+
 @main.command("close")
 @click.argument("month", required=False)
 @click.option("--list", "listed", is_flag=True, help="List the closed months.")

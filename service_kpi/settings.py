@@ -197,7 +197,7 @@ def load(
     return Settings(
         company=str(written.get("company", company_dir.resolve().name)),
         company_dir=company_dir.resolve(),
-        data_dir=Path(data_dir or os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data").resolve(),
+        data_dir=data_folder(data_dir),
         reporting_timezone=zone,
         reporting_currency=_currency(written.get("reporting_currency", "CNY"), f"{path}: reporting_currency"),
         as_of=_instant(
@@ -216,6 +216,11 @@ def load(
         holds=_holds(_mapping(written, "holds", path), f"{path}: holds"),
         privacy=privacy,
     )
+
+
+def data_folder(given: str | Path | None = None) -> Path:
+    """The data folder: as given, else SERVICE_KPI_DATA, else data/ of the project."""
+    return Path(given or os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data").resolve()
 
 
 def _holds(written: dict, where: str) -> dict:
