@@ -177,6 +177,17 @@ def status(say: Say, last, as_json, max_age) -> None:
         told.too_old(found, max_age)
 
 
+@main.command()
+@click.option("--exports", metavar="DIR", help="Of the blank company: the folder of its exports.")
+@click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.pass_obj
+def doctor(say: Say, exports, company) -> None:
+    """Look at installation, settings, folders, disk and permissions, and say what to do; change nothing."""
+    from . import doctor as checks
+
+    checks.tell(checks.examine(company, exports), say)
+
+
 @main.command("close")
 @click.argument("month", required=False)
 @click.option("--list", "listed", is_flag=True, help="List the closed months.")

@@ -150,6 +150,24 @@ def rows_of(settings: Settings, pseudonym: str) -> dict[str, int]:
     return _Lander(settings, lambda line: None).rows_of(pseudonym)
 
 
+def look(settings: Settings, source: Source) -> list[Path]:
+    """The files of a source that a run would land. Raises UserError for a file that it would refuse by its name."""
+    return [one.path for one in _Lander(settings, lambda line: None)._find(source)]
+
+
+def condition(settings: Settings) -> tuple[int, list[str], list[str]]:
+    """How many files have landed; which of them are damaged, and which were landed with another salt or privacy.
+
+    Raises UserError where the manifest cannot be read or the salt is missing.
+    """
+    lander = _Lander(settings, lambda line: None)
+    lander.entries, guards = lander._load(), lander._guards()
+    present = lander._present()
+    lost = [entry.landed.file for entry in present if not lander._is_whole(entry)]
+    marks = {entry.key: guards[entry.landed.source, entry.landed.table].mark(entry.landed.columns) for entry in present}
+    return len(present), lost, [entry.landed.file for entry in present if entry.privacy != marks[entry.key]]
+
+
 class _Lander:
     def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
         self.settings = settings

@@ -196,6 +196,14 @@ def closed_months(settings: Settings) -> list[ClosedMonth]:
     return [ClosedMonth(*row) for row in rows]
 
 
+def entries(settings: Settings) -> int:
+    """How many runs have something in the ledger. Raises UserError where it is damaged or of a newer version."""
+    with duckdb.connect() as connection:
+        for kind in COLUMNS:
+            connection.execute(f"select count(*) from ({_read(connection, settings, kind)})").fetchall()
+    return sum(path.suffix == "" for path in folder(settings).glob("*"))
+
+
 def _first_day(month: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d", month, re.ASCII):

@@ -118,6 +118,15 @@ def _about(settings: Settings, run_id: str, rows: dict[str, int]) -> dict:
     }
 
 
+def damaged(folder: Path) -> list[str]:
+    """The files of a published set that are not what its manifest says; the manifest itself where it says nothing."""
+    try:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["sha256"]
+        return [name for name, known in told.items() if not (folder / name).is_file() or sha256(folder / name) != known]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ["manifest.json"]
+
+
 def _switch(published: Path, run_id: str) -> None:
     link = published / "current.tmp"
     link.unlink(missing_ok=True)

@@ -46,7 +46,7 @@ class Status:
     """All that `service-kpi status` tells."""
 
     data_dir: str
-    runs_now: bool | None  # None: the system does not say
+    running: int | None  # the process of a run that goes on now; None for none, 0 where the system does not say
     published: dict | None  # run_id, company, as_of, tables, rows, forced
     last: Run | None
     last_green: Run | None  # the last that published
@@ -67,7 +67,7 @@ def status(data_dir: Path, last: int, now: datetime | None = None) -> Status:
     ended = green and datetime.fromisoformat(green.ended_at or green.started_at)
     return Status(
         data_dir=str(data_dir),
-        runs_now=is_held(data_dir / "run.lock"),
+        running=holder(data_dir / "run.lock"),
         published=about,
         last=logged[-1] if logged else None,
         last_green=green,
@@ -122,16 +122,18 @@ def _published(manifest: Path) -> dict | None:
         return None
 
 
-def is_held(lock: Path) -> bool | None:
-    """Whether a process holds the lock, without taking it even for a moment; None where the system does not say."""
+def holder(lock: Path) -> int | None:
+    """The process that has locked a file, None for nobody, 0 where the system does not say. The lock is not taken, not
+    even for a moment: a run that starts then would leave."""
     if not lock.exists():
-        return False
+        return None
     try:
         found = lock.stat()
         place = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}:{found.st_ino}"
-        return any(place in line.split() for line in LOCKS.read_text(encoding="ascii").splitlines())
+        held = [line.split() for line in LOCKS.read_text(encoding="ascii").splitlines() if place in line.split()]
     except OSError:
-        return None
+        return 0
+    return next((int(words[4]) for words in held if words[1] != "->"), None)
 
 
 def tell(found: Status, say: Say, as_json: bool) -> None:
@@ -150,8 +152,8 @@ def tell(found: Status, say: Say, as_json: bool) -> None:
 
 def _lines(found: Status) -> list[tuple[str, str]]:
     lines = [("data folder", found.data_dir)]
-    now = {True: "yes: another process holds the lock", False: "no", None: "this system does not say"}
-    lines.append(("running now", now[found.runs_now]))
+    now = {None: "no", 0: "this system does not say"}
+    lines.append(("running now", now.get(found.running, f"yes, process {found.running}")))
     if about := found.published:
         said = f"{about['run_id']} of {about['company']}, as of {_moment(about['as_of'])}, {about['tables']} tables,"
         said += f" {about['rows']:,} rows"

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from . import forget, ledger, runs
+from . import forget, ledger, publish, runs
 from .contract import PROJECT
-from .files import content_below, sha256
+from .files import content_below
 from .land import LandedFile
 from .settings import Settings
 
@@ -35,9 +35,11 @@ def note(run: dict, settings: Settings, files: Iterable[LandedFile]) -> None:
 def last(settings: Settings, made_by: str) -> dict | None:
     """The record of the last run, where one now would differ from it by the landed files at most; else None."""
     run = runs.last(settings.data_dir)
-    if run is None or run["status"] not in runs.FINE or (run.get("made_by"), "left" in run) != (made_by, True):
+    if run is None or run.get("status") not in runs.FINE or (run.get("made_by"), "left" in run) != (made_by, True):
         return None
-    if any(not one.is_finished for one in forget.load(settings)) or not _is_whole(settings):
+    if any(not one.is_finished for one in forget.load(settings)) or not settings.warehouse.is_file():
+        return None
+    if publish.damaged(settings.published_dir / "current"):
         return None
     return run if run["left"] == left(settings) else None
 
@@ -66,16 +68,6 @@ def left(settings: Settings) -> str:
         where = os.path.relpath(path.resolve(), settings.data_dir.resolve())
         told.append([where, found and found.st_size, found and found.st_mtime_ns])
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
-
-
-def _is_whole(settings: Settings) -> bool:
-    """Whether the build file is there, and every published file with the checksum that the manifest gives."""
-    current = settings.published_dir / "current"
-    try:
-        checksums = json.loads((current / "manifest.json").read_text(encoding="utf-8"))["sha256"]
-        return settings.warehouse.is_file() and all(sha256(current / name) == told for name, told in checksums.items())
-    except (OSError, ValueError, KeyError):
-        return False
 
 
 @cache
