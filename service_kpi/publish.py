@@ -80,8 +80,10 @@ def _write_tables(settings: Settings, built: Built, folder: Path) -> dict[str, i
             for table in built.public:
                 name = f"published.main.{sql_name(table.name)}"
                 source = f"build.{sql_name(table.schema)}.{sql_name(table.name)}"
+                connection.execute("begin")  # or each description waits for the disk: three hundred of them
                 connection.execute(f"create table {name} as select * from {source}")
                 _describe(connection, name, table)
+                connection.execute("commit")
                 parquet = sql_text(folder / f"{table.name}.parquet")
                 connection.execute(f"copy {name} to {parquet} (format parquet, compression zstd)")
                 ((rows[table.name],),) = connection.execute(f"select count(*) from {name}").fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ from service_kpi.errors import UserError
 from service_kpi.say import Say
 
 CALLS = "call_id,started_at,customer_id\nK1,2025-03-01 09:00:00,C1\n"
+VERSION = functools.cache(metadata.version)  # a hundred files, read once
 NAME = "20250331T000000Z-aaaa"
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
 
@@ -64,6 +66,7 @@ def home(made, tmp_path, monkeypatch) -> Path:
     """A copy of it, to spoil."""
     monkeypatch.setenv("SERVICE_KPI_DATA", str(tmp_path / "home" / "data"))
     monkeypatch.setenv("COLUMNS", "1000")
+    monkeypatch.setattr(metadata, "version", VERSION)
     return shutil.copytree(made, tmp_path / "home", symlinks=True)
 
 
