@@ -41,7 +41,8 @@ RECENT_SECONDS = 3.0  # files changed longer ago are not waited for
 SAVE_SECONDS = 5.0  # the manifest is saved at least so often
 AT_A_TIME = 2  # files that are read side by side
 MEMORY = "1GB"  # of DuckDB; it fills what it may with buffers
-KEPT_BESIDE = ("seen", "shape", "parquet_bytes", "notes", "privacy", "forgotten")  # in the manifest, of an _Entry
+# Of an _Entry, in the manifest.
+KEPT_BESIDE = ("seen", "shape", "parquet_bytes", "notes", "privacy", "forgotten", "parquet_sha256")
 SPILL = "spill.tmp"  # the folder where DuckDB puts what does not fit in there
 ANY_EXPORT = ("updated_at", "is_deleted")  # every export may carry them and few do: their absence is no news
 
@@ -100,6 +101,7 @@ class _Entry:
     notes: list[str]
     privacy: str | None = None  # how its cells were landed (Guard.mark)
     forgotten: str = ""  # of whom it holds nothing (forget.mark)
+    parquet_sha256: str | None = None  # None: landed by an earlier version, which did not say
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -174,6 +176,7 @@ class _Lander:
         self.tell = tell
         self.dir = settings.landing_dir
         self.notes: list[str] = []
+        self.whole: dict[str, tuple] = {}  # landed files that were found whole
         self.new = self.unchanged = 0
 
     def run(self, drop_missing: bool) -> Landing:
@@ -342,6 +345,7 @@ class _Lander:
             notes=list(read.notes),
             privacy=guard.mark(read.columns),
             forgotten=forget.mark(self.forgotten),
+            parquet_sha256=sha256(target),
         )
 
     def _shape(self, one: _Found) -> str:
@@ -359,14 +363,22 @@ class _Lander:
         self.notes.append(f"{one.file} waits for the next run: it is still being copied")
 
     def _is_whole(self, entry: _Entry) -> bool:
-        """Whether the Parquet file is there, of its size, and begins and ends as Parquet does."""
-        try:
-            with (self.dir / entry.landed.parquet).open("rb") as file:
-                begins = file.read(4)
-                file.seek(-4, os.SEEK_END)
-                return begins == file.read(4) == b"PAR1" and file.tell() == entry.parquet_bytes
-        except (FileNotFoundError, OSError):
-            return False
+        """Whether the Parquet file is there and what was landed: by its size and checksum. Read once a landing."""
+        landed, parquet = entry.landed.parquet, self.dir / entry.landed.parquet
+        told = entry.parquet_bytes, entry.parquet_sha256
+        if self.whole.get(landed) != told:
+            try:
+                with parquet.open("rb") as file:
+                    begins = file.read(4)
+                    file.seek(-4, os.SEEK_END)
+                    if not begins == file.read(4) == b"PAR1" or file.tell() != entry.parquet_bytes:
+                        return False
+                if entry.parquet_sha256 not in (None, sha256(parquet)):
+                    return False
+            except OSError:
+                return False
+            self.whole[landed] = told
+        return True
 
     # ------------------------------------------------------------ forgetting
 
@@ -454,7 +466,7 @@ class _Lander:
         os.replace(unfinished, target)
         sync(target.parent)
         entry.landed = replace(entry.landed, parquet=str(parquet))
-        entry.parquet_bytes = target.stat().st_size
+        entry.parquet_bytes, entry.parquet_sha256 = target.stat().st_size, sha256(target)
 
     # ------------------------------------------------------------ what counts
 
@@ -589,6 +601,7 @@ class _Lander:
                     one["notes"],
                     one.get("privacy"),
                     one.get("forgotten", ""),
+                    one.get("parquet_sha256"),
                 )
                 entries.append(_Entry(LandedFile(**landed), *known))
         except (ValueError, KeyError, TypeError) as error:

@@ -477,13 +477,36 @@ def test_five_hundred_files_of_any_column_order(company):
     assert [one.file for one in result.files[:3]] == ["calls/day 0.csv", "calls/day 1.csv", "calls/day 2.csv"]
 
 
-def test_a_damaged_landing_is_landed_anew(company):
+@pytest.mark.parametrize("damage", ["all", "one byte", "cut", "gone"])
+def test_a_damaged_landing_is_landed_anew_and_not_built_from(company, damage):
     company.put("calls.csv")
     (one,) = company.land().files
-    parquet = company.settings.landing_dir / one.parquet
-    parquet.write_bytes(b"x" * parquet.stat().st_size)
+    parquet = company.parquet(one)
+    was = parquet.read_bytes()
+    middle = len(was) // 2
+    one_byte = was[:middle] + bytes([was[middle] ^ 1]) + was[middle + 1 :]
+    damaged = {"all": b"x" * len(was), "one byte": one_byte, "cut": was[:-1], "gone": b""}[damage]
+    parquet.write_bytes(damaged)
+    if damage == "gone":
+        parquet.unlink()
+    with pytest.raises(UserError, match="is missing or damaged: `service-kpi land` lands it anew"):
+        landing.landed_before(company.settings)
     assert company.land().new == 1
-    assert parquet.read_bytes()[:4] == b"PAR1"
+    assert parquet.read_bytes() == was
+    parquet.write_bytes(damaged)
+    (company.exports / "calls.csv").unlink()
+    with pytest.raises(UserError, match=r"missing or damaged, and calls.csv.* put the file back"):
+        company.land()
+
+
+def test_what_an_earlier_version_landed_has_no_checksum_and_is_not_landed_anew(company):
+    company.put("calls.csv")
+    company.land()
+    manifest = company.settings.landing_dir / "manifest.json"
+    written = json.loads(manifest.read_text())
+    del written["files"][0]["parquet_sha256"]
+    manifest.write_text(json.dumps(written))
+    assert company.land().new == 0
 
 
 def test_any_digit_may_stand_in_a_name(company):
