@@ -1,6 +1,6 @@
 # Everything a person or a machine runs here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all test-report test-spark mutate lint check check-commands check-models example docs schema kpis bench bench-business-time lock clean
+.PHONY: help setup run test test-all test-report test-spark test-faults mutate lint check check-commands check-models example docs schema kpis bench bench-business-time lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -64,6 +64,10 @@ test-report: setup ## the report of the last run in a real browser (chromium): f
 
 test-spark: setup .venv-spark/.installed ## the demo built on Spark too, every figure compared (Java 17; some minutes)
 	.venv-spark/bin/python tests/spark/run_on_spark.py
+
+test-faults: setup ## death at every system call that writes, 40 killed runs, a full disk: over an hour; needs strace, and root to mount
+	@command -v strace > /dev/null || echo "strace is missing (apt-get install strace): the killed steps are skipped"
+	$(BIN)/python -m pytest -q -rs tests/faults
 
 mutate: setup ## mistakes made on purpose in the SQL of the measures: the oracle must notice each (minutes; ARGS=fct_calls)
 	$(BIN)/python tests/mutate/run.py $(ARGS)

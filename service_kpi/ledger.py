@@ -104,7 +104,9 @@ def counted_by(settings: Settings) -> str:
 
 
 def settle(settings: Settings) -> None:
-    """Keep or drop what a run left pending: `current` says whether it was published."""
+    """Keep or drop what a run left pending: `current` says whether it was published. Drop a month half closed."""
+    for unfinished in folder(settings).glob("*.tmp"):
+        shutil.rmtree(unfinished)
     current = settings.published_dir / "current"
     published = os.readlink(current) if current.is_symlink() else None
     for pending in sorted(folder(settings).glob(f"*{PENDING}")):
