@@ -62,7 +62,7 @@ def examine(company_dir: str | None, exports: str | None) -> list[Finding]:
     findings.append(Finding(OK, "settings", f"{settings.company_dir / 'settings.yml'}: company {settings.company}"))
     of_company = {
         "seeds": _seeds, "source folders": _sources, "salt": _salt, "forgotten": _forgotten, "landing": _landing,
-        "ledger": _ledger, "build file": _build_file,
+        "ledger": _ledger, "build file": _build_file, "alert": _alert,
     }  # fmt: skip
     for name, check in of_company.items():
         findings += _checked(name, lambda check=check: check(settings))
@@ -317,3 +317,13 @@ def _build_file(settings: Settings) -> Iterator[Finding]:
         yield Finding(PROBLEM, "build file", said, "Delete it, the next run builds it anew.")
         return
     yield Finding(OK, "build file", f"{settings.warehouse}, {_size(settings.warehouse.stat().st_size)}")
+
+
+def _alert(settings: Settings) -> Iterator[Finding]:
+    command, webhook = settings.alert.command, settings.alert.webhook
+    if command and not shutil.which(command[0], path=os.pathsep.join([str(settings.company_dir), os.environ["PATH"]])):
+        yield Finding(WARNING, "alert", f"{command[0]} is not found", "Correct `alert: command` in the settings.")
+    elif command or webhook:
+        yield Finding(OK, "alert", f"by {' and '.join([*command[:1], *(['the webhook'] if webhook else [])])}")
+    else:
+        yield Finding(OK, "alert", "nobody is told of a failure: `alert` in the settings, or status --max-age")

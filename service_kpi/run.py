@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from . import (
+    alert,
     forget,
     holds,
     land,
@@ -44,7 +45,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
     holds would keep back. Returns the published folder. Raises UserError (and what derives from it), having recorded
     why.
     """
-    with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
+    with runs.only_run(settings.data_dir), _recorded(settings, say) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
         run["made_by"] = unchanged.made_by(settings, target)
@@ -76,13 +77,13 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
 
 def land_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
     """The first step alone: what is landed can then be built with plain dbt."""
-    with runs.only_run(settings.data_dir), _recorded(settings) as run:
+    with runs.only_run(settings.data_dir), _recorded(settings, say) as run:
         _register(settings, run, _land(settings, say, run, drop_missing))
 
 
 def check_only(settings: Settings, say: Say, drop_missing: bool = False) -> None:
     """Land and judge what was landed; build nothing."""
-    with runs.only_run(settings.data_dir), _recorded(settings) as run, judge.judge() as gate:
+    with runs.only_run(settings.data_dir), _recorded(settings, say) as run, judge.judge() as gate:
         gate.load()
         files = _land(settings, say, run, drop_missing)
         _register(settings, run, files)
@@ -111,7 +112,7 @@ def rewrite_report(settings: Settings) -> Path:
 
 
 def _build_and_publish(settings: Settings, say: Say, target: str, force: bool) -> Path:
-    with _recorded(settings) as run, judge.judge() as gate:
+    with _recorded(settings, say) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
         gate.load()
@@ -175,8 +176,9 @@ def _say_rejected(say: Say, rejected: int, judged: int) -> None:
 
 
 @contextmanager
-def _recorded(settings: Settings):
-    """Yields the run's record; appends it to data/runs.jsonl with how it ended, and has the report say so if red."""
+def _recorded(settings: Settings, say: Say):
+    """Yields the run's record; appends it to data/runs.jsonl with how it ended; if red, has the report say so and
+    whoever the settings name be told."""
     started = time.monotonic()
     run = {
         "run_id": runs.new_run_id(settings.data_dir),
@@ -207,6 +209,9 @@ def _recorded(settings: Settings):
             runs.record(settings.data_dir, run)
         with contextlib.suppress(OSError, UserError):  # nothing was published yet, or the same full disk
             report.place(settings)
+        if run["status"] == "red":
+            for fault in alert.failed(settings, run):
+                say.note(fault)
 
 
 def _timed(run: dict, step: str, work: Callable[[], T]) -> T:

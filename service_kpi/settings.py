@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from .alert import Alert
+from .alert import chosen as chosen_alert
 from .contract import PROJECT, Table, contract, declared_tables, read_yaml
 from .errors import UserError
 from .forms import forms_of
@@ -90,6 +92,7 @@ SETTINGS = {
     "restatements",
     "holds",
     "privacy",
+    "alert",
 }
 RESTATEMENTS = ("restate", "freeze")
 HOLD_ACTIONS = ("off", "warn", "hold")
@@ -144,6 +147,7 @@ class Settings:
     restatements: str = "restate"  # or freeze: closed months keep their figures
     holds: dict = field(default_factory=lambda: dict(HOLDS))  # what is looked at before publishing, and its limits
     privacy: Privacy = field(default_factory=Privacy)  # how personal data is landed, and how long what is kept
+    alert: Alert = field(default_factory=Alert)  # who is told of a run that failed
 
     @property
     def landing_dir(self) -> Path:
@@ -215,6 +219,7 @@ def load(
         restatements=_choice(written.get("restatements", "restate"), RESTATEMENTS, f"{path}: restatements"),
         holds=_holds(_mapping(written, "holds", path), f"{path}: holds"),
         privacy=privacy,
+        alert=chosen_alert(_mapping(written, "alert", path), f"{path}: alert"),
     )
 
 

@@ -6,7 +6,8 @@ For every table of every source there is a view `landing_<source>.<table>` with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from .land import LandedFile
 from .settings import Settings
 from .sql import sql_file, sql_name
 
+PATIENCE = 3.0  # seconds for which another program may have the build file open
 LINEAGE = {"_file": "varchar", "_row": "bigint", "_line": "bigint", "_problem": "varchar"}
 
 
@@ -54,9 +56,10 @@ def register(settings: Settings, files: Iterable[LandedFile], run_id: str) -> No
 
 
 def connect(settings: Settings, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open the build file. Raises UserError with one line where that is not possible."""
+    """Open the build file; where another program has it open, wait a moment. Raises UserError with one line where that
+    is not possible."""
     try:
-        connection = duckdb.connect(str(settings.warehouse), read_only=read_only)
+        connection = _patiently(lambda: duckdb.connect(str(settings.warehouse), read_only=read_only))
     except duckdb.IOException as error:
         if "lock" in str(error):
             raise UserError(
@@ -69,6 +72,18 @@ def connect(settings: Settings, read_only: bool = False) -> duckdb.DuckDBPyConne
         ) from error
     connection.execute("set TimeZone = 'UTC'")
     return connection
+
+
+def _patiently(connect: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
+    """Open a file that somebody may be looking into: what closes it within PATIENCE seconds stops no run."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return connect()
+        except duckdb.IOException as error:
+            if "lock" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(0.1)
 
 
 def _tables(settings: Settings) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -20,6 +20,7 @@ duckdb.connect = functools.partial(duckdb.connect, config={"threads": 1, "async_
 
 from service_kpi import land, ledger, publish, run, runs, settings, warehouse  # noqa: E402
 from service_kpi.build import Built, _public_tables  # noqa: E402
+from service_kpi.say import Say  # noqa: E402
 from service_kpi.settings import Settings  # noqa: E402
 
 AS_OF, MONTH = "2025-03-31", "2025-03"
@@ -50,7 +51,7 @@ def register(chosen: Settings) -> None:
 
 def lock_and_log(chosen: Settings) -> None:
     """The frame of every run: lock, line in the log, report."""
-    with runs.only_run(chosen.data_dir), run._recorded(chosen):
+    with runs.only_run(chosen.data_dir), run._recorded(chosen, Say()):
         pass
 
 

@@ -91,7 +91,7 @@ def test_a_folder_in_order_has_a_line_for_each_check_and_stays_as_it_is(home):
     said = CliRunner().invoke(cli.main, ["doctor", "--company", str(home / "company")])
     assert said.exit_code == 0, said.output
     checks = [line.split()[1] for line in said.output.splitlines()]
-    assert len(checks) == 15 and {line.split()[0] for line in said.output.splitlines()} <= {"ok", "warning"}
+    assert len(checks) == 16 and {line.split()[0] for line in said.output.splitlines()} <= {"ok", "warning"}
     assert everything() == before
     said = CliRunner().invoke(cli.main, ["--log-format", "json", "doctor", "--company", str(home / "company")])
     assert {"check", "do", "message", "level"} <= json.loads(said.output.splitlines()[0]).keys()

@@ -435,6 +435,18 @@ def test_a_reader_of_the_build_file_is_named(yesterday):
         holder.communicate("\n")
 
 
+def test_a_glance_into_the_build_file_stops_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("SERVICE_KPI_DATA", str(tmp_path))
+    settings = settings_of.load()
+    settings.warehouse.parent.mkdir()
+    duckdb.connect(str(settings.warehouse)).close()
+    glance = HOLD.replace("input()", "import time; time.sleep(1)")
+    reader = subprocess.Popen([sys.executable, "-c", glance, str(settings.warehouse)], stdout=subprocess.PIPE)
+    reader.stdout.readline()
+    warehouse.connect(settings).close()
+    assert reader.wait(20) == 0
+
+
 def many_calls(exports: Path, careful: bool) -> None:
     """A file that takes seconds to land: by DuckDB alone, or by way of Python where a row is too short."""
     rows = "".join(f"N{n},2025-03-01 09:00:00,,2025-03-01 09:01:00\n" for n in range(1_500_000))
