@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import hashlib
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 from . import partitions, seeds, warehouse
 from .contract import PROJECT
 from .errors import BuildError, UsageError, UserError
+from .files import FULL
 from .say import Say
 from .settings import Settings, dbt_defaults
 
@@ -125,11 +127,19 @@ def build(settings: Settings, say: Say, target: str = "duckdb") -> Built:
     if isinstance(result.exception, KeyboardInterrupt):
         raise KeyboardInterrupt
     if result.exception is not None:
+        _told_full(settings, str(result.exception))
         raise BuildError(f"dbt could not start: {_one_line(str(result.exception))}")
     failed = [r for r in result.result.results if r.status in ("error", "fail", "runtime error", "partial success")]
+    _told_full(settings, *(r.message or "" for r in failed))
     if failed or not result.success:
         raise BuildError(_what_failed(settings, failed))
     return Built(public=_public_tables(settings), nodes=len(result.result.results))
+
+
+def _told_full(settings: Settings, *messages: str) -> None:
+    """Raise the OSError of a full disk where that is what dbt complains of: one line, not one a model."""
+    if any(FULL in message for message in messages):
+        raise OSError(errno.ENOSPC, FULL, str(settings.warehouse.parent))
 
 
 def load_dbt() -> type:

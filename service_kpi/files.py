@@ -15,14 +15,18 @@ FULL = os.strerror(errno.ENOSPC)
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Replace `path` by `text` (UTF-8) in one step; a kill leaves the old file or the new one."""
+    """Replace `path` by `text` (UTF-8) in one step; a kill leaves the old file or the new one, a full disk the old."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".tmp")
-    with open(temporary, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # what was half written takes room that others need
+        raise
     sync_folder(path.parent)
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import faults
 import pytest
 from filelock import FileLock
 
@@ -24,7 +25,8 @@ from service_kpi import build, publish, run, warehouse
 from service_kpi import runs as runs_of
 from service_kpi import settings as settings_of
 from service_kpi.contract import PROJECT
-from service_kpi.errors import UserError
+from service_kpi.errors import BusyError, UserError
+from service_kpi.files import write_whole
 from service_kpi.say import Say
 
 CALLS = "call_id,started_at,answered_at,ended_at\n" + "".join(
@@ -481,6 +483,46 @@ def test_an_interruption_while_landing_leaves_nothing_half_landed(yesterday, whi
     )
 
 
+# A dozen of the deaths that `make test-faults` injects: step, system call, which of them.
+DEATHS = [
+    ("lock", "write", 1),
+    ("lock", "fsync", 1),
+    ("lock", "rename", 1),
+    ("ledger", "pwrite64", 1),
+    ("ledger", "rename", 1),
+    ("land", "rename", 1),
+    ("land", "rename", 2),
+    ("land", "unlink", 3),
+    ("register", "fdatasync", 2),
+    ("publish", "rename", 2),
+    ("publish", "symlink", 1),
+    ("publish", "rename", 3),
+]
+
+
+@pytest.fixture(scope="module")
+def killed(calls_only, tmp_path_factory) -> Iterator[tuple[Path, faults.Steps, dict]]:
+    """A copy of that company to be killed, a process that does its steps, and what each step leaves undisturbed."""
+    faults.need_strace()
+    base = shutil.copytree(calls_only[0].parent, tmp_path_factory.mktemp("killed") / "base", symlinks=True)
+    with faults.steps(faults.ready(base)) as steps:
+        yield base, steps, {}
+
+
+@pytest.mark.parametrize(("step", "call", "number"), DEATHS)
+def test_a_step_killed_leaves_all_whole_and_the_next_one_recovers(killed, step, call, number):
+    base, steps, undisturbed = killed
+    home = base.with_name("home")
+    if step not in undisturbed:
+        assert steps.do(step, faults.fresh(base, home)) == 0
+        undisturbed[step] = faults.remains(home)
+    assert steps.kill_at(step, faults.fresh(base, home), call, number), "it ended before that"
+    faults.assert_whole(home)
+    assert steps.do(step, home) == 0
+    faults.assert_whole(home)
+    assert faults.remains(home) == undisturbed[step]
+
+
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 FULL_SAYS_DUCKDB = duckdb.TransactionException(f"Failed to commit: Could not write file: {FULL.strerror}")
 
@@ -525,3 +567,44 @@ def test_a_full_disk_while_the_landed_files_are_registered(yesterday, monkeypatc
     warehouse.register(settings, [], "room")
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         assert connection.execute("select run_id from landing.run_context").fetchall() == [("room",)]
+
+
+def test_a_full_disk_that_dbt_tells_of_is_told_once(tmp_path):
+    settings = settings_of.load(data_dir=tmp_path)
+    build._told_full(settings, "Catalog Error: no such table", "")
+    with pytest.raises(OSError, match="No space left on device") as told:
+        build._told_full(settings, "", f"IO Error: Could not write: {FULL.strerror}")
+    assert told.value.filename == str(tmp_path / "warehouse")
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path, monkeypatch):
+    path = tmp_path / "report.html"
+    write_whole(path, "old")
+    monkeypatch.setattr(os, "fsync", failing(FULL))
+    with pytest.raises(OSError, match="No space left on device"):
+        write_whole(path, "new")
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"] and path.read_text() == "old"
+
+
+def test_a_data_folder_that_cannot_be_written_is_told_before_anything_is_done(tmp_path, monkeypatch):
+    monkeypatch.setattr(FileLock, "acquire", failing(OSError(errno.EROFS, os.strerror(errno.EROFS))))
+    told = r"cannot be written \(Read-only file system\).* SERVICE_KPI_DATA"
+    with pytest.raises(UserError, match=told), runs_of.only_run(tmp_path):
+        pass
+
+
+def test_a_lock_ends_with_its_process_however_that_ended(tmp_path):
+    hold = "import sys; from service_kpi.runs import only_run; from pathlib import Path\n"
+    hold += "with only_run(Path(sys.argv[1])): print('held', flush=True); input()"
+    held = subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT,
+    )  # fmt: skip
+    assert held.stdout.readline() == "held\n"
+    with pytest.raises(BusyError, match="another run is using"), runs_of.only_run(tmp_path):
+        pass
+    held.kill()
+    held.wait()
+    assert (tmp_path / "run.lock").exists()
+    with runs_of.only_run(tmp_path):
+        pass
