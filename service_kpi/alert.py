@@ -44,7 +44,7 @@ def chosen(written: dict, where: str) -> Alert:
         raise UserError(f"{where}: command: write a list of words, as [mail-the-team, --urgent], not {command!r}.")
     webhook = written.get("webhook")
     if webhook is not None and not str(webhook).startswith(("https://", "http://")):
-        raise UserError(f"{where}: webhook: write an address that begins with https:// or http://.")
+        raise UserError(f"{where}: webhook: write the address of a web page, by http or https.")
     return Alert(tuple(command), webhook)
 
 

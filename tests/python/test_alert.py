@@ -130,7 +130,7 @@ def test_a_green_command_tells_nobody(company, ear):
         ({"mail": "x"}, "mail is no way"),
         ({"command": "mail x"}, "write a list of words"),
         ({"command": [1]}, "write a list of words"),
-        ({"webhook": "file:///etc/passwd"}, "begins with https"),
+        ({"webhook": "file:///etc/passwd"}, "by http or https"),
         ("x", "expected `name: value` lines"),
     ],
 )

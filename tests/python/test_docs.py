@@ -24,7 +24,7 @@ PAGES = sorted(
     if not {"data", "target", "logs"} & set(path.relative_to(PROJECT).parts)
     and not any(part.startswith(".") and part != ".github" for part in path.relative_to(PROJECT).parts)
 )
-HOSTS = {"keepachangelog.com", "semver.org"}  # that a page may point to
+HOSTS = {"keepachangelog.com", "semver.org", "chat.example.com"}  # that a page may point to
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|Users|mnt|opt|srv|usr|var|etc)/|\b[A-Z]:\\\w")
 BORDER = "┏"  # of a scorecard
 LEFT_OUT = "⋮"
