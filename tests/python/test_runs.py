@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -608,3 +609,26 @@ def test_a_lock_ends_with_its_process_however_that_ended(tmp_path):
     assert (tmp_path / "run.lock").exists()
     with runs_of.only_run(tmp_path):
         pass
+
+
+def test_of_two_that_begin_together_one_goes_on_and_the_other_leaves(tmp_path):
+    """Fifty times, each in a data folder that is not there yet. Whole runs: tests/faults."""
+    for number in range(50):
+        together, ends = threading.Barrier(2), []
+
+        def begin(data=tmp_path / str(number), together=together, ends=ends):
+            together.wait()
+            try:
+                with runs_of.only_run(data):
+                    ends.append("goes on")
+                    together.wait(10)  # until the other has left
+            except BusyError:
+                ends.append("leaves")
+                together.wait(10)
+
+        both = [threading.Thread(target=begin) for _ in range(2)]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+        assert sorted(ends) == ["goes on", "leaves"]
