@@ -65,11 +65,10 @@ def failed(settings: Settings, run: dict) -> list[str]:
 
 
 def _told(settings: Settings, run: dict) -> dict:
-    greens = [one for one in runs.history(settings.data_dir) if one.get("status") == "green"]
-    published = [one for one in greens if "publish" in (one.get("seconds") or {})]
+    green = runs.last_green(settings.data_dir)
     message = (run["message"] or run["status"]).splitlines()[0]
     told = {key: run.get(key) for key in ("company", "run_id", "status", "started_at", "ended_at")}
-    last_green = published[-1].get("ended_at") if published else None
+    last_green = green and green.get("ended_at")
     since = f"last green run: {last_green}" if last_green else "nothing was published yet"
     text = f"service-kpi: a run of {run['company']} failed: {message} ({since})"
     return {"text": text, **told, "message": message, "last_green": last_green, "data_dir": str(settings.data_dir)}

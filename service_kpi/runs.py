@@ -95,6 +95,17 @@ def failed_since(data_dir: Path, run_id: str) -> dict | None:
     return later[-1] if later else None
 
 
+def stands(run: dict) -> bool:
+    """Whether the published set says what the exports said when a run ended: it published, or found nothing new."""
+    published = run.get("status") == "green" and "publish" in (run.get("seconds") or {})
+    return published or run.get("status") == "unchanged"
+
+
+def last_green(data_dir: Path) -> dict | None:
+    """The newest run after which what is published was what the exports say; None where there is none."""
+    return next(filter(stands, reversed(history(data_dir))), None)
+
+
 def last(data_dir: Path) -> dict | None:
     """The newest run of the log; None where there is none, or its line was left unfinished."""
     return next((_read(line) for line in reversed(_lines(data_dir))), None)

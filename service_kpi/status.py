@@ -33,9 +33,10 @@ class Run:
     started_at: str
     ended_at: str | None
     seconds: float | None
-    ended: str  # green, red, interrupted
+    ended: str  # green, unchanged, red, interrupted
     step: str  # how far it came: land, register, check, build, check_published, publish, scan
     published: bool
+    stands: bool  # from it on the published set says what the exports say: it published, or found nothing new
     rows: int | None
     rejected: int | None
     message: str | None  # its first line
@@ -49,7 +50,7 @@ class Status:
     running: int | None  # the process of a run that goes on now; None for none, 0 where the system does not say
     published: dict | None  # run_id, company, as_of, tables, rows, forced
     last: Run | None
-    last_green: Run | None  # the last that published
+    last_green: Run | None  # the last that published or found nothing new
     green_age_hours: float | None
     last_failed: Run | None
     failed_since_green: int
@@ -60,7 +61,7 @@ def status(data_dir: Path, last: int, now: datetime | None = None) -> Status:
     """What the data folder says of its runs; `last`: how many of them are listed."""
     logged = [_run(one) for one in runs.history(data_dir)]
     about = _published(data_dir / "published" / "current" / "manifest.json")
-    green = next((run for run in reversed(logged) if run.published), None)
+    green = next((run for run in reversed(logged) if run.stands), None)
     if about and (green is None or about["run_id"] > green.run_id):
         green = _unlogged(about)
     since = [run for run in logged if green is None or run.run_id > green.run_id]
@@ -72,8 +73,8 @@ def status(data_dir: Path, last: int, now: datetime | None = None) -> Status:
         last=logged[-1] if logged else None,
         last_green=green,
         green_age_hours=round(((now or datetime.now(UTC)) - ended).total_seconds() / 3600, 2) if ended else None,
-        last_failed=next((run for run in reversed(logged) if run.ended != "green"), None),
-        failed_since_green=sum(run.ended != "green" for run in since),
+        last_failed=next((run for run in reversed(logged) if run.ended not in runs.FINE), None),
+        failed_since_green=sum(run.ended not in runs.FINE for run in since),
         history=logged[::-1][:last],
     )
 
@@ -92,6 +93,7 @@ def _run(logged: dict) -> Run:
         ended=ended,
         step=steps[-1] if steps else "start",
         published=ended == "green" and "publish" in seconds,
+        stands=runs.stands(logged),
         rows=logged.get("rows"),
         rejected=logged.get("rejected"),
         message=legible(str(message).splitlines()[0]) if message else None,
@@ -103,7 +105,7 @@ def _unlogged(about: dict) -> Run:
     began = runs.moment_of(about["run_id"]) or datetime.now(UTC)
     nothing = dict.fromkeys(("ended_at", "seconds", "rows", "rejected", "message"))
     place = {"run_id": about["run_id"], "company": about["company"], "started_at": began.isoformat()}
-    return Run(**place, **nothing, ended="green", step="publish", published=True)
+    return Run(**place, **nothing, ended="green", step="publish", published=True, stands=True)
 
 
 def _published(manifest: Path) -> dict | None:
@@ -172,11 +174,12 @@ def _lines(found: Status) -> list[tuple[str, str]]:
 
 
 def _ago(run: Run, hours: float) -> str:
-    return f"{_moment(run.ended_at or run.started_at)}, {age(hours)} ago ({run.run_id})"
+    what = "" if run.published else ", with nothing new"
+    return f"{_moment(run.ended_at or run.started_at)}, {age(hours)} ago ({run.run_id}{what})"
 
 
 def _how(run: Run) -> str:
-    what = "published" if run.published else f"{run.ended}, as far as {run.step}"
+    what = "published" if run.published else "nothing new" if run.stands else f"{run.ended}, as far as {run.step}"
     return f"{_moment(run.ended_at or run.started_at)}, {what}"
 
 
@@ -221,7 +224,7 @@ def _table(history: list[Run]) -> Table:
 
 
 def too_old(found: Status, hours: float) -> None:
-    """Raise UserError where nothing was published for so long: what a watch-dog asks, who hears of no run at all."""
+    """Raise UserError where no run ended well for so long: what a watch-dog asks, who hears of no run at all."""
     if found.green_age_hours is None:
         raise UserError(f"{found.data_dir} has no green run: `service-kpi run` makes one.")
     if found.green_age_hours > hours:

@@ -21,6 +21,7 @@ from service_kpi import land as landing
 from service_kpi import readers
 from service_kpi.contract import Table, contract
 from service_kpi.errors import UserError
+from service_kpi.files import sha256
 from service_kpi.settings import Settings, Source
 
 HERE = Path(__file__).resolve().parent
@@ -309,8 +310,10 @@ def test_an_old_unchanged_file_is_not_even_hashed(company, monkeypatch):
     company.put("calls.csv")
     monkeypatch.setattr(landing, "_is_old", lambda seen: True)
     company.land()
-    monkeypatch.setattr(landing, "sha256", lambda path: pytest.fail("hashed again"))
+    hashed = []
+    monkeypatch.setattr(landing, "sha256", lambda path: hashed.append(path.name) or sha256(path))
     assert company.land().unchanged == 1
+    assert [name for name in hashed if not name.endswith(".parquet")] == []
 
 
 def test_changed_content_replaces_the_landing(company):

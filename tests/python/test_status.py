@@ -57,6 +57,17 @@ def test_landing_alone_is_no_green_run_and_a_failure_before_it_is_told(data):
     assert (found.published["tables"], found.published["rows"]) == (2, 5)
 
 
+def test_a_run_that_found_nothing_new_is_fine_and_keeps_the_watch_dog_quiet(data):
+    publish(data, GREEN["run_id"])
+    runs.record(data, logged("20250703T020000Z-dddd", "unchanged", "land"))
+    found = status.status(data, 10, NOW)
+    assert (found.last_green.run_id, found.green_age_hours) == ("20250703T020000Z-dddd", 1.07)
+    assert (found.failed_since_green, found.last_failed.run_id) == (0, RED["run_id"])
+    assert runs.last_green(data)["run_id"] == found.last_green.run_id
+    said = CliRunner().invoke(cli.main, ["status"]).output
+    assert "(20250703T020000Z-dddd, with nothing new)" in said and "2025-07-03 02:00 UTC, nothing new" in said
+
+
 def test_a_run_killed_between_publishing_and_its_line_in_the_log_counts(data):
     publish(data, "20250702T120000Z-dddd")
     found = status.status(data, 10, NOW)

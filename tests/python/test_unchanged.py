@@ -122,7 +122,9 @@ def removed(place: str) -> Callable[[Company], None]:
 
 def ended(status: str) -> Callable[[Company], None]:
     def end(one: Company) -> None:
-        runs.record(one.data, one.log()[-1] | {"run_id": runs.new_run_id(), "status": status, "message": status})
+        runs.record(
+            one.data, one.log()[-1] | {"run_id": runs.new_run_id(one.data), "status": status, "message": status}
+        )
 
     return end
 
