@@ -16,6 +16,7 @@ import duckdb
 import pytest
 import wild
 from conftest import environment_kept
+from differences import differences
 from replay import needed_for, replay_exports
 
 from service_kpi import run
@@ -38,7 +39,6 @@ LAST = (
 if SEQUENCES > 1:
     LAST = tuple(sorted(path.stem for path in (PROJECT / "models" / "marts" / "measures").glob("*.sql")))
 BUILD = ["build", "--select", *(f"+{model}" for model in LAST), "--exclude-resource-type", "test", "unit_test"]
-OF_A_RUN = ("built_by_run", "run_id", "registered_at", "recorded_at", "landed_at", "landed_as")
 
 
 def deliver(exports: Path, scratch: Path, random: Random, number: int) -> None:
@@ -56,40 +56,6 @@ def deliver(exports: Path, scratch: Path, random: Random, number: int) -> None:
         if replaced.exists():
             lines = replaced.read_bytes().splitlines(keepends=True)
             replaced.write_bytes(b"".join(lines[:1] + [line for line in lines[1:] if random.random() < 0.8]))
-
-
-def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables that dbt made, less what tells of the run and of earlier ones."""
-    return [
-        f"{schema}.{table}"
-        for schema, table in connection.execute(
-            "select schema_name, table_name from duckdb_tables()"
-            " where database_name = 'one' and schema_name in ('staging', 'intermediate', 'core', 'measures')"
-            " order by all"
-        ).fetchall()
-    ]
-
-
-def differences(one: Path, other: Path) -> list[str]:
-    """Each table with the number of rows that only one of two build files holds."""
-    connection = duckdb.connect()
-    connection.execute(f"attach '{one}' as one (read_only)")
-    connection.execute(f"attach '{other}' as other (read_only)")
-    found = []
-    for table in tables(connection):
-        described = connection.execute(f"describe one.{table}").fetchall()
-        columns = ", ".join(
-            f"format('{{:.9e}}', \"{name}\")" if kind == "DOUBLE" else f'"{name}"'
-            for name, kind, *_ in described
-            if name not in OF_A_RUN
-        )
-        ((count,),) = connection.execute(
-            f"select count(*) from ((select {columns} from one.{table} except all select {columns} from other.{table})"
-            f" union all (select {columns} from other.{table} except all select {columns} from one.{table}))"
-        ).fetchall()
-        if count:
-            found.append(f"{table}: {count}")
-    return found
 
 
 def test_rows_that_exchange_a_value_have_another_digest_together():
