@@ -135,18 +135,19 @@ def _register_files(connection: duckdb.DuckDBPyConnection, settings: Settings, f
     connection.execute(
         "create or replace table landing.files (source_name varchar, table_name varchar, source_file varchar,"
         " sha256 varchar, encoding varchar, file_format varchar, delivery varchar, file_order bigint,"
-        " size_bytes bigint, landed_rows bigint, is_in_force boolean, landed_at varchar, landed_as varchar)"
+        " size_bytes bigint, landed_rows bigint, is_in_force boolean, landed_at varchar, landed_as varchar,"
+        " unknown_columns varchar)"
     )
     connection.execute(
         "create or replace table landing.columns (source_name varchar, table_name varchar, column_name varchar)"
     )
     if files:
         connection.executemany(
-            "insert into landing.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into landing.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 [f.source, f.table, f.file, f.sha256, f.encoding, f.format, delivery[f.source, f.table],
                  f.file_order, f.bytes, f.rows, f.in_force, f.landed_at[:19],
-                 _landed_as(settings.landing_dir / f.parquet)]
+                 _landed_as(settings.landing_dir / f.parquet), ", ".join(f.unknown) or None]
                 for f in files
             ],
         )  # fmt: skip

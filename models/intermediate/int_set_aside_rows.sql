@@ -32,7 +32,11 @@ copies as (
         row_number() over (
             partition by landed.entity, landed.source_name, landed.source_file, landed.row_key
             order by landed.source_row
-        ) as nth_in_file
+        ) as nth_in_file,
+        row_number() over (
+            partition by landed.entity, landed.source_name, landed.source_file, landed.row_key
+            order by landed.updated_at desc nulls last, landed.source_row desc
+        ) as nth_best_in_file
     from landed
     inner join keys_to_settle on landed.key_number = keys_to_settle.key_number
     inner join files
@@ -49,7 +53,8 @@ settled as (
             when delivery = 'full' and nth_in_file > 1 then 'rejected'
             when delivery = 'append' and nth_copy > 1 then 'superseded'
             when is_deleted then 'deleted'
-        end as verdict
+        end as verdict,
+        case when delivery = 'full' then nth_in_file else nth_best_in_file end > 1 as is_repeat
     from copies
 )
 
@@ -60,7 +65,8 @@ select
     source_row,
     source_line,
     'rejected' as verdict,
-    rejected_because
+    rejected_because,
+    false as is_repeat
 from landed
 where rejected_because is not null
 union all
@@ -71,6 +77,7 @@ select
     source_row,
     source_line,
     verdict,
-    case when verdict = 'rejected' then key_name || ': the key stands in this file before' end as rejected_because
+    case when verdict = 'rejected' then key_name || ': the key stands in this file before' end as rejected_because,
+    is_repeat
 from settled
 where verdict is not null

@@ -31,6 +31,7 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 FIRST_ROWS, BETTER_ROWS = 9, 4  # of the two tables of the first screen
 FAILED_ROWS = 20  # of expectations that failed
 CHANGED_ROWS = 20  # of figures that changed since they were published, and of what was too unlike
+GRADES = {"A": 0.995, "B": 0.98, "C": 0.95, "D": 0.9, "E": 0.8}  # of dq_summary: the lowest share, from so much on
 MONTHS = 13  # that the lines show: the latest and the year before it
 # Where `place` says that a later run failed.
 LATER_RUN = "<!-- later run -->"
@@ -52,6 +53,7 @@ def render(published: Path, about: dict) -> str:
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         languages=LANGUAGES,
         say={language: _speaker(language) for language in LANGUAGES},
+        grades=GRADES,
         first_rows=FIRST_ROWS,
         better_rows=BETTER_ROWS,
         later_run=Markup(LATER_RUN),
@@ -144,6 +146,8 @@ def _read(published: Path, run_id: str) -> dict:
                 from dq_reconciliation
                 """
             )[0],
+            "exports": rows("from dq_summary where kind = 'export' order by grade desc nulls last, name"),
+            "graded_tables": rows("from dq_summary where kind = 'table' and grade <> 'A' order by grade desc, name"),
             "gate": rows(
                 "select count(*) as expectations, count(*) filter (where not passed) as failed from dq_expectations"
             )[0],

@@ -64,7 +64,7 @@ def killed_in(home: Path, step: str, moment: float) -> str:
     begun = children(process)
     process.send_signal(signal.SIGKILL)
     said = process.communicate()[1]
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120  # one that still loads sees its input end when it has loaded
     while any(child.exists() for child in begun):
         assert time.monotonic() < until, "what a run began outlives it"
         time.sleep(0.05)

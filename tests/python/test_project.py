@@ -73,7 +73,7 @@ MAY_READ = {
         "stg_landing__",
     ),
     "ledger": ("stg_landing__", "int_", "dim_", "period_days", "fct_kpi_values"),
-    "quality": ("stg_landing__", "int_", "dim_", "fct_"),
+    "quality": ("stg_landing__", "int_", "dim_", "fct_", "dq_"),
 }
 SEEDS = {path.stem for path in (PROJECT / "seeds").rglob("*.csv")}
 # These are made of other KPIs: they read measured values and are united after them.

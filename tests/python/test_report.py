@@ -164,6 +164,7 @@ class Tables:
                 " from '@dq_expectations.parquet'"
             )
             self.quality |= gate
+            self.exports = {r["name"]: r for r in rows("from '@dq_summary.parquet' where kind = 'export'")}
             self.agents = {
                 f"team:{r['team']}": r["agents"]
                 for r in rows(
@@ -186,6 +187,11 @@ class Tables:
             return "95%" if zh else "95 %"
         if what == "minimum_sample":
             return str(self.manifest["minimum_sample"])
+        if what == "grade_limit":
+            return written(float(number.own["value"]), "percent", zh)
+        if export := number.around.get("data-export"):
+            counted = what in ("counted_rows", "days_old")
+            return written(self.exports[export][what], "count" if counted else "percent", zh)
         if what in self.quality:
             return written(self.quality[what], "count", zh)
         if what == "agents":
@@ -227,6 +233,26 @@ def test_no_number_stands_outside_what_is_compared(demo):
     names = "|".join(re.escape(name.text) for name in page.of("bdi"))  # some have a number in them
     labels = [re.sub(names, "", n.own.get("aria-label", "")) for n in page.nodes]
     assert not [label for label in labels if re.search(r"\d", label)]
+
+
+def test_each_export_has_its_grade_what_it_touches_and_columns_that_came_or_went(built, spoiled):
+    page, _ = spoiled(
+        "update dq_summary set grade = 'E', graded_by = 'validity', kpis_touched = 'complaint_rate, nps',"
+        " columns_absent = 'is_repeat', columns_unknown = 'colour' where name = 'complaints'",
+        "update dq_summary set is_present = false, grade = null where name = 'orders'",
+        "update dq_summary set grade = 'F' where kind = 'table' and name = 'dim_agents'",
+    )
+    page = Page(page)
+    rows = [n for n in page.of("tr") if "data-export" in n.own]
+    assert [n.own["data-export"] for n in rows[: len(rows) // 2]][:1] == ["complaints"]
+    assert len(rows) == 2 * len(Tables(built.published).exports) == 40
+    told = {(n.own["data-export"], n.around["lang"]): " ".join(n.text.split()) for n in rows}
+    assert told["complaints", "en"].startswith("complaints E Valid") and "not delivered" in told["orders", "en"]
+    assert told["complaints", "zh-CN"].startswith("complaints E 有效") and "未交付" in told["orders", "zh-CN"]
+    said = [" ".join(n.text.split()) for n in page.of("li") if n.text.startswith("complaints")]
+    assert "complaints: KPIs that this touches: complaint_rate, nps" in said
+    assert "complaints：未声明、未落地的列： colour" in said and len(said) == 6
+    assert [n.text for n in page.of("code") if "dim_agents" in n.text] == ["dim_agents F"] * 2
 
 
 def test_every_status_is_that_of_the_published_tables_in_words_and_shape(built, demo):

@@ -12,5 +12,6 @@ select
     landed_rows,
     is_in_force,
     cast(landed_at as timestamp) as landed_at,
-    landed_as
+    landed_as,
+    unknown_columns
 from {{ source('landing', 'files') }}
