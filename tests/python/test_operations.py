@@ -7,15 +7,19 @@ import configparser
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
+import faults
 import pytest
 import yaml
+from previous import unpacked
 from test_docs import blocks
 
-from service_kpi import alert, cli, land
+from service_kpi import alert, cli, doctor, land, ledger, partitions, runs, status, warehouse
 from service_kpi import settings as settings_of
 from service_kpi.contract import PROJECT
+from service_kpi.errors import UserError
 
 PAGE = PROJECT / "docs" / "operations.md"
 EXAMPLES = {}
@@ -85,6 +89,19 @@ def test_a_back_up_restores_what_had_landed(tmp_path, monkeypatch):
     subprocess.run(["bash", "-euc", restore], check=True)
     again = land.land(chosen)
     assert again.files == landed and "still counts" in " ".join(again.notes)
+
+
+def test_the_data_folder_of_the_previous_release_is_taken_up_as_it_lies(tmp_path, monkeypatch):
+    """Landing, ledger, log and build file; the build on it: tests/faults/test_upgrade.py."""
+    home = unpacked(tmp_path / "home")
+    chosen = faults.company(home)
+    assert (land.land(chosen).new, ledger.entries(chosen)) == (0, 1)
+    assert status.status(chosen.data_dir, 1).last_green.published
+    assert {one.level for one in doctor._checked("landing", lambda: doctor._landing(chosen))} == {doctor.OK}
+    with pytest.raises(UserError, match=r"an earlier version built .*: `service-kpi run` builds every day"):
+        partitions.forget_days(chosen, date(2025, 3, 1), date(2025, 3, 2))
+    warehouse.register(chosen, land.landed_before(chosen), runs.new_run_id(chosen.data_dir))
+    assert partitions.forget_days(chosen, date(2025, 3, 1), date(2025, 3, 2)) == 0
 
 
 def here(text: str, folder: Path) -> str:
