@@ -16,6 +16,7 @@ from . import (
     alert,
     forget,
     holds,
+    indices,
     land,
     partitions,
     publish,
@@ -62,6 +63,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
         built = _timed(run, "build", lambda: build(settings, say, target))
         _say_rewritten(settings, say, run)
         _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
+        indices.note_held(settings, say)
         run["forced"] = holds.judge(settings, say, force)
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
         run["rejected"] = scorecard.rejected_rows(current)
@@ -123,6 +125,7 @@ def _build_and_publish(settings: Settings, say: Say, target: str, force: bool) -
         built = _timed(run, "build", lambda: build(settings, say, target))
         _say_rewritten(settings, say, run)
         _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
+        indices.note_held(settings, say)
         run["forced"] = holds.judge(settings, say, force)
         current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
         unchanged.note(run, settings, files)

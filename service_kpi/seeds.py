@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from . import judgements
 from .contract import PROJECT, contract, read_yaml
 from .errors import UserError
 
@@ -24,6 +25,8 @@ OURS = PROJECT / "seeds" / "company"  # one of the same name in the company's fo
 BUILT_IN = {"always", "*"}  # no names for a schedule of one's own
 MAY_BE_EMPTY = {"name_en", "name_zh"}
 ANY_CASE = {"status", "request_type"}
+# Two names for one thing: in an index only one of the two may have a weight.
+COMPLEMENTS = (("customer_retention_rate", "customer_churn_rate"), ("delivery_accuracy_rate", "order_error_rate"))
 
 Row = dict[str, str]
 Mistake = tuple[int, str, str]  # row as a spreadsheet numbers it, column, what is wrong
@@ -64,6 +67,7 @@ FORMS: dict[str, Rule] = {
     "weekdays": (_are_weekdays, "weekdays as 12345 (1 is Monday), each once"),
     "time_zone": (lambda text: text in _zones(), "an IANA time zone as Asia/Shanghai"),
     "currency": (lambda text: text == text.upper(), "a currency in capitals as USD"),
+    "judgement": (judgements.is_judgement, "a number from 1 to 9, or 1/2 to 1/9 for less; or exchange the two items"),
 }
 
 
@@ -100,7 +104,8 @@ def check(company_dir: Path, reporting_currency: str = "CNY") -> None:
     files = {path.stem: path for path in sorted((PROJECT / "seeds").rglob("*.csv"))}
     files |= {name: company_dir / "seeds" / f"{name}.csv" for name in company_seeds(company_dir)}
     beside = Beside({name: _read(path, declared[name]) for name, path in files.items()}, reporting_currency)
-    for name, rows in beside.seeds.items():
+    # What was judged goes by the parts: a mistake in those comes first.
+    for name, rows in sorted(beside.seeds.items(), key=lambda seed: seed[0] == "ahp_judgements"):
         for number, column, said in _mistakes(name, rows, declared[name], beside):
             raise UserError(f"{files[name]}: row {number}, column {column}: {said}.")
 
@@ -268,6 +273,20 @@ def _index_part(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
         yield "kpi_id", f"{row['kpi_id']!r} is made of other KPIs; name one that is counted"
     if float(row["floor"]) == float(row["target"]):
         yield "target", f"{row['target']!r} is the floor too; a part is how far a value is from one to the other"
+    if row["part"] in ("*", "withheld"):
+        yield "part", f"{row['part']!r} has a meaning of its own; give the part another name"
+    beside_it = {
+        part["kpi_id"]
+        for part in beside.seeds["index_parts"]
+        if (part["index_id"], part["valid_from"]) == (row["index_id"], row["valid_from"])
+    }
+    for one, other in COMPLEMENTS:
+        if row["kpi_id"] == other and one in beside_it:
+            yield "kpi_id", f"{other!r} is 1 less {one}, which the index has too; keep one of the two"
+
+
+def _judgement(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    yield from judgements.mistakes(row, beside.seeds["ahp_judgements"], beside.seeds["index_parts"])
 
 
 def _kpi_input(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
@@ -276,6 +295,7 @@ def _kpi_input(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 ACROSS = {
+    "ahp_judgements": _judgement,
     "assets": _asset,
     "business_schedules": _schedule,
     "exchange_rates": _exchange_rate,

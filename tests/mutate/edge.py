@@ -1391,17 +1391,29 @@ EUR,2025-01-15,7.5
 survey,scale_min,scale_max,satisfied_from,is_reversed,is_default
 ces,1,5,2,true,false
 """,
+    "ahp_judgements": """
+index_id,valid_from,parent,judge,item_a,item_b,judgement
+# two judges who differ; what is within a part stays as given until it is judged
+service_quality_index,2024-12-01,*,a,speed,accuracy,8
+service_quality_index,2024-12-01,*,b,accuracy,speed,1/2
+service_quality_index,2025-01-01,*,a,accuracy,speed,3
+service_quality_index,2025-01-01,speed,a,response_speed_satisfaction_rate,response_sla_attainment_rate,5
+""",
     "index_parts": """
-index_id,part,kpi_id,weight,floor,target
+index_id,valid_from,part,kpi_id,weight,floor,target
 # between floor and target, above, below; the lower the better
-customer_satisfaction_index,attitude,attitude_satisfaction_rate,2,0.1,0.9
-customer_satisfaction_index,price,price_satisfaction_rate,1,0,0.2
-customer_satisfaction_index,delivery,delivery_satisfaction_rate,3,0.8,1
-customer_satisfaction_index,accuracy,error_rate,1,2,0.1
-customer_satisfaction_index,effort,customer_effort_score,1,0,100
-service_quality_index,speed,response_speed_satisfaction_rate,0.5,0,1
-service_quality_index,speed,response_sla_attainment_rate,0.5,0,1
-service_quality_index,accuracy,service_accuracy_score,1,0,1
+customer_satisfaction_index,2020-01-01,attitude,attitude_satisfaction_rate,2,0.1,0.9
+customer_satisfaction_index,2020-01-01,price,price_satisfaction_rate,1,0,0.2
+customer_satisfaction_index,2020-01-01,delivery,delivery_satisfaction_rate,3,0.8,1
+customer_satisfaction_index,2020-01-01,accuracy,error_rate,1,2,0.1
+customer_satisfaction_index,2020-01-01,effort,customer_effort_score,1,0,100
+customer_satisfaction_index,2025-01-01,attitude,attitude_satisfaction_rate,2,0.1,0.9
+customer_satisfaction_index,2025-01-01,price,price_satisfaction_rate,1,0,0.2
+customer_satisfaction_index,2025-01-01,delivery,delivery_satisfaction_rate,3,0.8,1
+customer_satisfaction_index,2025-01-01,effort,customer_effort_score,1,0,50
+service_quality_index,2020-01-01,speed,response_speed_satisfaction_rate,0.5,0,1
+service_quality_index,2020-01-01,speed,response_sla_attainment_rate,0.5,0,1
+service_quality_index,2020-01-01,accuracy,service_accuracy_score,1,0,1
 """,
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from by_hand import Company, fraction
 from oracle import KPIS
-from oracle.reference import read_parts
+from oracle.weights import read_indices
 
 MAY = ("month", date(2025, 5, 1))
 OURS = Path(__file__).resolve().parents[2] / "seeds" / "company"
@@ -21,7 +21,7 @@ REQUESTS = (
 )
 ASSETS = "asset_id,service_id,region,in_service_from,in_service_to"
 REGIONS = "region,valid_from,valid_to"
-PARTS = "index_id,part,kpi_id,weight,floor,target"
+PARTS = "index_id,valid_from,part,kpi_id,weight,floor,target"
 ANSWERS = "response_id,survey,responded_at,score,scale_min,scale_max,request_id"
 
 
@@ -256,11 +256,11 @@ def put_index(company: Company, *parts: str) -> None:
 
 
 QUALITY = (
-    "service_quality_index,words,csat_top_box_rate,2,0.5,1",  # 0.75: half way
-    "service_quality_index,replies,reply_rate,1,0,0.5",  # 0.8: beyond the target
-    "service_quality_index,speed,service_response_time,0.5,1200,0",  # 600 s: half way down
-    "service_quality_index,audits,service_accuracy_score,1,0,1",  # nothing of it
-    "customer_satisfaction_index,words,csat_top_box_rate,1,0,1",
+    "service_quality_index,2025-01-01,words,csat_top_box_rate,2,0.5,1",  # 0.75: half way
+    "service_quality_index,2025-01-01,replies,reply_rate,1,0,0.5",  # 0.8: beyond the target
+    "service_quality_index,2025-01-01,speed,service_response_time,0.5,1200,0",  # 600 s: half way down
+    "service_quality_index,2025-01-01,audits,service_accuracy_score,1,0,1",  # nothing of it
+    "customer_satisfaction_index,2025-01-01,words,csat_top_box_rate,1,0,1",
 )
 
 
@@ -302,18 +302,17 @@ def test_an_index_may_be_of_what_customers_say(company: Company) -> None:
 def test_a_part_of_a_group_too_small_is_hidden_and_one_without_sample_has_none(company: Company) -> None:
     put_index(
         company,
-        "service_quality_index,staff,employee_satisfaction_rate,1,0,1",
-        "service_quality_index,volume,complaint_volume,1,10,0",
-        "service_quality_index,volume again,complaint_volume,2,5,0",
+        "service_quality_index,2025-01-01,staff,employee_satisfaction_rate,1,0,1",
+        "service_quality_index,2025-01-01,volume,complaint_volume,1,10,0",
     )
     with (company.folder / "survey_responses.csv").open("a") as file:
         file.write("Q9,employee,2025-06-05 09:00,5,1,5,\n")
     company.put("complaints.csv", "complaint_id,submitted_at,team_id", "X1,2025-06-05 09:00,T1")
     row = company.value("service_quality_index", **seeds(company))
-    assert (fraction(row), row.sample_size, row.status) == ((0.9 + 2 * 0.8, 3), None, "no_target")
+    assert (fraction(row), row.sample_size, row.status) == ((0.9, 1), None, "no_target")
     options = seeds(company) | {"settings": {"smallest_group": 1}}
     row = company.value("service_quality_index", **options)
-    assert (fraction(row), row.sample_size) == ((1 + 0.9 + 2 * 0.8, 4), 1)
+    assert (fraction(row), row.sample_size) == ((1 + 0.9, 2), 1)
 
 
 def test_our_indices_stand_in_for_a_company_without_its_own(company: Company) -> None:
@@ -328,7 +327,8 @@ def test_our_indices_stand_in_for_a_company_without_its_own(company: Company) ->
     for options in (seeds(company), {}):
         row = company.value("customer_satisfaction_index", **options)
         assert (fraction(row), row.value) == ((0.5, 1), 50)
-    parts = read_parts(OURS / "index_parts.csv")
+    indices = read_indices(OURS / "index_parts.csv", OURS / "ahp_judgements.csv")
+    parts = {index: made_of.on(date(2025, 6, 1)) for index, made_of in indices.items()}
     assert {index: (len(rows), sum(part.weight for part in rows)) for index, rows in parts.items()} == {
         "customer_satisfaction_index": (11, 11),
         "service_quality_index": (5, 4),

@@ -30,7 +30,14 @@ PREFIXES = {
         "kpi_scopes",
         "kpi_availability",
     ),
-    "scorecards": ("int_kpi_", "fct_kpi_values", "scorecard_", "framework_scorecard"),
+    "scorecards": (
+        "int_kpi_",
+        "fct_kpi_values",
+        "scorecard_",
+        "framework_scorecard",
+        "ahp_weights",
+        "index_parts_values",
+    ),
     "quality": ("dq_", "rejected_rows"),
     "ledger": ("int_kpi_", "kpi_restatements", "first_published_value", "publishing_holds"),
 }
@@ -65,6 +72,7 @@ MAY_READ = {
         "dim_",
         "int_kpi_",
         "fct_kpi_values",
+        "ahp_weights",
         "kpi_scopes",
         "kpi_availability",
         "scorecard_company",

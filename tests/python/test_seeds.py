@@ -153,10 +153,21 @@ RIGHT = {
         EUR,2024-01-01,8
     """,
     "index_parts": """
-        index_id,part,kpi_id,weight,floor,target
-        service_quality_index,speed,service_response_time,0.5,3600,0
-        service_quality_index,speed,reply_rate,2,-1,0.95
-        customer_satisfaction_index,speed,reply_rate,1,0.5,1
+        index_id,valid_from,part,kpi_id,weight,floor,target
+        service_quality_index,2024-01-01,speed,service_response_time,0.5,3600,0
+        service_quality_index,2024-01-01,speed,reply_rate,2,-1,0.95
+        service_quality_index,2024-01-01,words,service_accuracy_score,1,0,0.9
+        service_quality_index,2024-01-01,staff,training_pass_rate,1,0,0.8
+        customer_satisfaction_index,2024-01-01,speed,reply_rate,1,0.5,1
+        customer_satisfaction_index,2025-01-01,orders,delivery_accuracy_rate,1,0.25,1
+    """,
+    "ahp_judgements": """
+        index_id,valid_from,parent,judge,item_a,item_b,judgement
+        service_quality_index,2025-01-01,*,head,speed,words,3
+        service_quality_index,2025-01-01,*,head,staff,speed,1/2
+        service_quality_index,2025-01-01,*,head,words,staff,2.5
+        service_quality_index,2025-01-01,speed,head,reply_rate,service_response_time,9
+        service_quality_index,2025-01-01,speed,panel,service_response_time,reply_rate,0.2
     """,
 }
 OFFICE, NIGHT = "office,2024-01-01,Asia/Shanghai,CN,12345,09:00,18:00", "Europe/Berlin,FAIR,1234567,20:00,08:00"
@@ -191,7 +202,9 @@ def test_a_company_that_is_right_passes(tmp_path):
         ("regions_in_scope", "2024-03-31", "2024-06-30"),
         ("regions_in_scope", "华南,2024-01-01,9999-12-31", "华南,2024-01-01,2024-01-01"),
         ("exchange_rates", "EUR", "人民币"),
-        ("index_parts", "service_quality_index,speed,reply_rate", "service_quality_index,replies,reply_rate"),
+        ("index_parts", "on_index,2024-01-01,speed", "on_index,2024-01-01,replies"),
+        ("ahp_judgements", "reply_rate,service_response_time,9", "service_response_time,reply_rate,1/9"),
+        ("ahp_judgements", ",2.5", ",9.0"),
     ],
 )  # fmt: skip
 def test_what_only_looks_odd_passes(tmp_path, name, old, new):
@@ -253,13 +266,33 @@ def test_what_only_looks_odd_passes(tmp_path, name, old, new):
         ("exchange_rates", "EUR", "CNY", ("row 4, column currency", "the reporting currency")),
         ("exchange_rates", "EUR", "eur", ("row 4, column currency", "capitals")),
         ("exchange_rates", "2025-01-01", "2024-01-01", ("row 3, column valid_from", "row 2")),
-        ("index_parts", "service_quality_index,speed,reply", "quality_index,speed,reply", ("row 3, column index_id",)),
+        ("index_parts", "on_index,2024", "on,2024", ("row 6, column index_id",)),
         ("index_parts", "service_response_time", "response_time", ("row 2, column kpi_id", "kpi_registry.csv")),
         ("index_parts", "service_response_time", "service_quality_improvement_rate", ("column kpi_id", "other KPIs")),
         ("index_parts", "service_response_time", "customer_satisfaction_index", ("column kpi_id", "other KPIs")),
         ("index_parts", "service_response_time", "reply_rate", ("row 3, column kpi_id", "row 2")),
         ("index_parts", "0.5,3600", "0,3600", ("row 2, column weight", "more than 0")),
-        ("index_parts", "0.5,1", "1.0,1", ("row 4, column target", "floor")),
+        ("index_parts", "0.5,1", "1.0,1", ("row 6, column target", "floor")),
+        ("index_parts", "2025-01-01,orders", "2025-13-01,orders", ("row 7, column valid_from",)),
+        ("index_parts", "2024-01-01,staff", "2024-01-01,*", ("row 5, column part", "another name")),
+        ("index_parts", "speed,reply_rate,1,0.5,1", "speed,order_error_rate,1,0.5,0\n"
+         "customer_satisfaction_index,2024-01-01,orders,delivery_accuracy_rate,1,0,1",
+         ("row 6, column kpi_id", "1 less delivery_accuracy_rate", "keep one")),
+        ("ahp_judgements", "words,3", "words,10", ("row 2, column judgement", "1/9")),
+        ("ahp_judgements", "words,3", "words,0.1", ("row 2, column judgement",)),
+        ("ahp_judgements", "words,3", "words,1/10", ("row 2, column judgement",)),
+        ("ahp_judgements", "words,3", "words,03-Jan", ("row 2, column judgement", "exchange")),
+        ("ahp_judgements", "speed,words", "speed,deeds", ("row 2, column item_b", "'deeds'", "speed, staff, words")),
+        ("ahp_judgements", "speed,words", "reply_rate,words", ("row 2, column item_a", "'reply_rate'")),
+        ("ahp_judgements", "speed,words", "speed,speed", ("row 2, column item_b", "itself")),
+        ("ahp_judgements", "staff,speed", "words,speed", ("row 2, column item_b", "twice")),
+        ("ahp_judgements", "words,staff,2.5", "words,speed,2.5", ("row 2, column item_b", "twice")),
+        ("ahp_judgements", "words,staff,2.5", "words,staff,2.5\nservice_quality_index,2025-01-01,*,panel,words,staff,2",
+         ("row 5, column judge", "panel has not compared speed with staff")),
+        ("ahp_judgements", "01-01,speed,panel", "01-01,words,panel", ("row 6, column item_a", "accuracy")),
+        ("ahp_judgements", "01-01,speed,panel", "01-01,people,panel", ("row 6, column parent", "'people'")),
+        ("ahp_judgements", "quality_index,2025-01-01,speed,panel", "quality_index,2023-12-31,speed,panel",
+         ("row 6, column parent", "2023-12-31")),
     ],
 )  # fmt: skip
 def test_one_wrong_cell_names_file_row_and_column(tmp_path, name, old, new, words):
@@ -267,6 +300,29 @@ def test_one_wrong_cell_names_file_row_and_column(tmp_path, name, old, new, word
         seeds.check(right(tmp_path, name, old, new))
     assert f"{name}.csv: " in str(told.value) and "\n" not in str(told.value)
     assert all(word in str(told.value) for word in words), told.value
+
+
+def test_judgements_go_with_the_parts_in_force(tmp_path):
+    """Parts that change while a round of judgements holds leave it with nothing to weigh, or too little."""
+    other_parts = ("customer_satisfaction_index,2025-01-01,orders", "service_quality_index,2025-01-02,orders")
+    with pytest.raises(UserError, match=r"ahp_judgements.csv: row 2, column valid_from: from 2025-01-02 .* judge them"):
+        seeds.check(right(tmp_path, "index_parts", *other_parts))
+    right(tmp_path, "index_parts", other_parts[0], other_parts[1].replace("-02", "-01"))
+    with pytest.raises(UserError, match=r"ahp_judgements.csv: row 2, column item_a: 'speed' is not one of orders"):
+        seeds.check(tmp_path)
+
+
+def test_more_than_ten_are_not_compared(tmp_path):
+    kpis = [path.stem.removeprefix("kpi_") for path in sorted(PROJECT.glob("models/marts/kpis/efficiency/kpi_*.sql"))]
+    lines = [f"service_quality_index,2024-01-01,part {number},{kpi},1,0,1" for number, kpi in enumerate(kpis[:11])]
+    right(
+        tmp_path,
+        "index_parts",
+        "customer_satisfaction_index,2024",
+        "\n".join([*lines, "customer_satisfaction_index,2024"]),
+    )
+    with pytest.raises(UserError, match=r"ahp_judgements.csv: row 2, column parent: 14 items are too many"):
+        seeds.check(tmp_path)
 
 
 def test_an_assignment_without_schedules_can_only_be_always(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -41,7 +42,8 @@ SEEDS = {
     "assets": "asset_id,service_id,region,in_service_from,in_service_to",
     "regions_in_scope": "region,valid_from,valid_to",
     "exchange_rates": "currency,valid_from,rate",
-    "index_parts": "index_id,part,kpi_id,weight,floor,target",
+    "index_parts": "index_id,valid_from,part,kpi_id,weight,floor,target",
+    "ahp_judgements": "index_id,valid_from,parent,judge,item_a,item_b,judgement",
 }
 # Scales of its own; no two of them are the same, and no survey has two by default.
 SCALES = (
@@ -136,6 +138,7 @@ def write_seeds(folder: Path, seed: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     calendars = {schedule: random.choice(("CN", "CN", "US", "none")) for schedule in SCHEDULES}
     zones = {schedule: random.choice(ZONES) for schedule in SCHEDULES}
+    index_parts, judgements = _indices(random)
     tables = {
         "business_schedules": [
             (schedule, valid_from, zones[schedule], calendars[schedule], random.choice(WEEKDAYS), *window)
@@ -206,11 +209,8 @@ def write_seeds(folder: Path, seed: int) -> Path:
             for currency, first in (("USD", "2023-01-01"), ("EUR", random.choice(DAYS)))
             for valid_from in sorted({first, *random.sample(DAYS[1:], random.randrange(3))})
         ],
-        "index_parts": [
-            (index, f"part {number % 3}", kpi_id, random.choice((1, 1, 0.5, 2.25)), floor, target)
-            for index in ("customer_satisfaction_index", "service_quality_index")
-            for number, (kpi_id, floor, target) in enumerate(random.sample(PARTS, random.randrange(1, 6)))
-        ],
+        "index_parts": index_parts,
+        "ahp_judgements": judgements,
     }
     for name, rows in tables.items():
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
@@ -224,6 +224,37 @@ def _days(random: Random) -> tuple[str, str]:
     """From one day to another, often with no end."""
     first, last = sorted(random.choices(DAYS, k=2))
     return random.choice(("2020-01-01", first)), random.choice((STILL, STILL, last))
+
+
+def _indices(random: Random) -> tuple[list[tuple], list[tuple]]:
+    """Rows of index_parts in one version or two, and rounds of judgements of the last one: at peace, or at odds."""
+    parts, judgements = [], []
+    for index in ("customer_satisfaction_index", "service_quality_index"):
+        for valid_from in _versions(random):
+            version = [
+                (index, valid_from, f"part {number % 3}", kpi_id, random.choice((1, 1, 0.5, 2.25)), floor, target)
+                for number, (kpi_id, floor, target) in enumerate(random.sample(PARTS, random.randrange(1, 6)))
+            ]
+            parts += version
+        for day in random.choice(((), (valid_from,), (valid_from, "2025-02-01"))):
+            judgements += _judgements(random, version, day)
+    return parts, judgements
+
+
+def _judgements(random: Random, version: list[tuple], day: str) -> list[tuple]:
+    """All that judges compare, at the top and within parts, or at some of these."""
+    groups: dict[str, list[str]] = {"*": sorted({row[2] for row in version})}
+    for row in version:
+        groups.setdefault(row[2], []).append(row[3])
+    judges = random.choice((1, 1, 3))
+    said = random.choice((["1", "2", "1/2"], ["1", "2", "3", "1/3"], ["9", "1/9", "0.5", "7"]))
+    return [
+        (version[0][0], day, parent, f"judge {judge}", *pair[:: random.choice((1, -1))], random.choice(said))
+        for parent, items in groups.items()
+        if random.random() < 0.7
+        for judge in range(judges)
+        for pair in combinations(items, 2)
+    ]
 
 
 def _versions(random: Random) -> list[str]:

@@ -30,10 +30,11 @@ from .periods import (
     year_ago_start,
 )
 from .read import Account, BadExport, Exports, Rejected, read_exports
-from .reference import read_areas, read_assets, read_parts, read_rates, read_regions
+from .reference import read_areas, read_assets, read_rates, read_regions
 from .scales import read_scales
 from .sla import read_policies
 from .targets import Targets, read_targets, status_of, target_for
+from .weights import read_indices
 
 __all__ = [
     "KEPT_GRAINS",
@@ -162,7 +163,7 @@ def evaluate(
             statuses=statuses,
             hours=hours,
             policies=read_policies(theirs / "sla_policies.csv"),
-            parts=read_parts(_theirs_or_ours(theirs, "index_parts.csv")),
+            indices=read_indices(_theirs_or_ours(theirs, "index_parts.csv"), theirs / "ahp_judgements.csv"),
             areas=read_areas(OURS / "kpi_registry.csv"),
             values=result.values,
         )

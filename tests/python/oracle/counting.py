@@ -19,8 +19,8 @@ from .hours import Hours
 from .periods import GRAINS, local_day, next_start, period_start
 from .positions import Rule
 from .read import ONE_MICROSECOND, Moment, local_midnight
-from .reference import Part
 from .scales import Scales
+from .weights import Index
 
 Cell = tuple[str, date, str, str]
 # What dates a fact: one of its columns, or what a function says.
@@ -120,8 +120,8 @@ class Counting:
 
     `problem_types`, `longer_types` (those not resolvable at first contact) and `standard_seconds` (by request type;
     0 is none) are those of the reference request_types; `statuses` are the kinds of request_statuses, `hours` the
-    schedules and who has which, `policies` the SLA policies by target, `scales` those of survey_scales. `parts` are
-    those of each index, `areas` the KPIs' own, and `values` what was counted before, by (kpi_id, *cell): with `value`
+    schedules and who has which, `policies` the SLA policies by target, `scales` those of survey_scales. `indices` say
+    what each is made of, `areas` the KPIs' own, and `values` what was counted before, by (kpi_id, *cell): with `value`
     and `sample_size`.
     """
 
@@ -137,7 +137,7 @@ class Counting:
     statuses: Mapping[str, str] = field(default_factory=dict)
     hours: Hours = field(default_factory=Hours)
     policies: Mapping[str, list[Rule]] = field(default_factory=dict)
-    parts: Mapping[str, list[Part]] = field(default_factory=dict)
+    indices: Mapping[str, Index] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[tuple[str, str, date, str, str], Any] = field(default_factory=dict)
 

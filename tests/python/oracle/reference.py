@@ -1,4 +1,4 @@
-"""Tables of reference: the company's assets, regions and rates, and what its indices are made of."""
+"""Tables of reference: the company's assets, regions and rates, and the areas of the KPIs."""
 
 from __future__ import annotations
 
@@ -88,30 +88,7 @@ def read_rates(path: Path, reporting_currency: str) -> Rates:
     return Rates(reporting_currency, {currency: sorted(rates) for currency, rates in since.items()})
 
 
-# ---------------------------------------------------------------- indices
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A KPI that an index weighs: at the floor it is worth nothing, at the target its whole weight."""
-
-    kpi_id: str
-    weight: float
-    floor: float
-    target: float
-
-    def reached(self, value: float) -> float:
-        """How far a value is from the floor to the target, from 0 to 1."""
-        return min(1.0, max(0.0, (value - self.floor) / (self.target - self.floor)))
-
-
-def read_parts(path: Path) -> dict[str, list[Part]]:
-    """The parts of each index in an index_parts.csv."""
-    parts: dict[str, list[Part]] = defaultdict(list)
-    for row in read_csv(path):
-        part = Part(row["kpi_id"], float(row["weight"]), float(row["floor"]), float(row["target"]))
-        parts[row["index_id"]].append(part)
-    return parts
+# ---------------------------------------------------------------- areas
 
 
 def read_areas(registry: Path) -> dict[str, str]:

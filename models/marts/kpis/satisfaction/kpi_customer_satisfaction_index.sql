@@ -12,6 +12,8 @@ select
 from {{ ref('int_kpi_index_parts') }}
 where
     index_id = 'customer_satisfaction_index'
+    -- Held while its judgements contradict.
+    and weight is not null
 group by
     period_grain,
     period_start,

@@ -1,5 +1,4 @@
 -- Service quality index 服务质量指数: sum of weight x part over the parts with data / sum of the weights of those parts.
--- Setting service_quality_index_of: all its parts, or the judgement of the customers alone.
 select
     period_grain,
     period_start,
@@ -13,9 +12,8 @@ select
 from {{ ref('int_kpi_index_parts') }}
 where
     index_id = 'service_quality_index'
-    {%- if var('service_quality_index_of') == 'surveys' %}
-    and area = 'satisfaction'
-    {%- endif %}
+    -- Held while its judgements contradict.
+    and weight is not null
 group by
     period_grain,
     period_start,
