@@ -46,5 +46,6 @@ def _zh(index, valid_from, parent, ratio, a, b, judge, said, implied) -> str:
     within = "" if parent == "*" else f"（{parent} 之内）"
     return (
         f"{index} 自 {valid_from} 起暂停：两两比较{within}自相矛盾（一致性比例 {ratio:.2f}，上限 0.10）。"
-        f"先复核 {a} 与 {b}：评为 {said:.2g} 倍，其余比较推出 {implied:.2g} 倍；相差最大的评委是 {judge}。请修改 ahp_judgements.csv。"
+        f"先复核 {a} 与 {b}：评为 {said:.2g} 倍，其余比较推出 {implied:.2g} 倍；"
+        f"相差最大的评委是 {judge}。请修改 ahp_judgements.csv。"
     )

@@ -90,15 +90,18 @@ def folder(settings: Settings) -> Path:
     return settings.data_dir / "ledger" / f"{readable}-{digest}"
 
 
+COUNTS_NOTHING = {"kpi_targets.csv", "benchmarks.csv", "evaluation_plan.csv"}  # seeds that figures are held against
+
+
 def counted_by(settings: Settings) -> str:
-    """A digest of what the company says about counting: its settings, its seeds but the targets, its models, and the
+    """A digest of what the company says about counting: its settings, its seeds but those, its models, and the
     version of the project. Where it is another and no row is, a figure changed by definition."""
     told = [__version__, settings.vars, settings.reporting_timezone, settings.reporting_currency, settings.entities]
     told += [[source.name, source.timezone, source.delivery, source.forms] for source in settings.sources]
     digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode())
     for part in ("seeds", "models"):
         for path in sorted((settings.company_dir / part).rglob("*")):
-            if path.is_file() and path.name != "kpi_targets.csv":
+            if path.is_file() and path.name not in COUNTS_NOTHING:
                 digest.update(path.relative_to(settings.company_dir).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -23,7 +23,7 @@ from .errors import UserError
 
 OURS = PROJECT / "seeds" / "company"  # one of the same name in the company's folder takes its place
 BUILT_IN = {"always", "*"}  # no names for a schedule of one's own
-MAY_BE_EMPTY = {"name_en", "name_zh"}
+MAY_BE_EMPTY = {"name_en", "name_zh", "participants", "external_experts"}
 ANY_CASE = {"status", "request_type"}
 # Two names for one thing: in an index only one of the two may have a weight.
 COMPLEMENTS = (("customer_retention_rate", "customer_churn_rate"), ("delivery_accuracy_rate", "order_error_rate"))
@@ -289,6 +289,39 @@ def _judgement(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     yield from judgements.mistakes(row, beside.seeds["ahp_judgements"], beside.seeds["index_parts"])
 
 
+def _benchmark(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    kpi = next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    unit = "seconds" if kpi["unit"] == "duration" else kpi["unit"]
+    if row["unit"] != unit:
+        yield "unit", f"{row['unit']!r} is not the unit of {row['kpi_id']}; bring the value to {unit}"
+    yield from _share(row, "value", kpi)
+    if row["published_on"] > row["valid_from"]:
+        yield (
+            "published_on",
+            f"{row['published_on']!r} is after valid_from; nobody is held against what was not known yet",
+        )
+
+
+def _target(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    yield from _share(
+        row, "target", next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    )
+
+
+def _share(row: Row, column: str, kpi: Row) -> Iterator[tuple[str, str]]:
+    if kpi["kind"] == "proportion" and kpi["unit"] == "percent" and not 0 <= float(row[column]) <= 1:
+        yield column, f"{row[column]!r} is not from 0 to 1; write 0.85 for 85 %"
+
+
+def _planned(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
+    yield from _in_order(row, "valid_from", "valid_to")
+    for other in beside.seeds["evaluation_plan"]:
+        same = (other["kpi_id"], other["audience"]) == (row["kpi_id"], row["audience"])
+        if same and other["valid_from"] < row["valid_from"] <= other["valid_to"]:
+            span = f"{other['valid_from']} to {other['valid_to']}"
+            yield "valid_from", f"{row['valid_from']!r} lies within another row for {row['audience']}, {span}"
+
+
 def _kpi_input(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     if row["entity"] not in contract():
         yield "entity", f"{row['entity']!r} is no export (models/contract)"
@@ -297,11 +330,14 @@ def _kpi_input(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 ACROSS = {
     "ahp_judgements": _judgement,
     "assets": _asset,
+    "benchmarks": _benchmark,
     "business_schedules": _schedule,
+    "evaluation_plan": _planned,
     "exchange_rates": _exchange_rate,
     "extra_holidays": _extra_holiday,
     "index_parts": _index_part,
     "kpi_inputs": _kpi_input,
+    "kpi_targets": _target,
     "regions_in_scope": _region_in_scope,
     "schedule_assignments": _assignment,
 }

@@ -34,6 +34,7 @@ def put(folder, text: str, name: str = "kpi_targets.csv", encoding: str = "utf-8
         (HEADER + "reply_rat,team,*,*,2025-01-01,1,0\n", ("row 2, column kpi_id", "'reply_rat' is not a kpi_id")),
         (HEADER + "reply_rate,teams,*,*,2025-01-01,1,0\n", ("row 2, column scope_type", "'teams'")),
         ("kpi_id,target\n", ("header", "near_margin")),
+        (HEADER + "reply_rate,team,*,*,2025-01-01,90,0\n", ("row 2, column target", "0.85 for 85 %")),
         ("", ("header",)),
     ],
 )
@@ -170,6 +171,20 @@ RIGHT = {
         service_quality_index,2025-01-01,speed,panel,service_response_time,reply_rate,0.2
     """,
 }
+RIGHT |= {
+    "benchmarks": """
+        kpi_id,scope_type,position,valid_from,kind,name,value,unit,source,published_on
+        reply_rate,company,1,2024-01-01,industry,survey,0.9,percent,report,2023-11-15
+        reply_rate,company,1,2025-01-01,industry,survey,1,percent,report,2025-01-01
+        service_response_time,team,1,2024-01-01,own_history,us,900,seconds,files,2023-12-31
+    """,
+    "evaluation_plan": """
+        kpi_id,audience,valid_from,valid_to,frequency,stage,owner,participants,external_experts,status
+        reply_rate,board,2024-01-01,2024-12-31,quarterly,measurement,head,,,pilot
+        reply_rate,board,2025-01-01,9999-12-31,half_yearly,feedback,head,leads,institute,in_force
+        reply_rate,managers,2024-06-01,9999-12-31,monthly,review,head,,,in_force
+    """,
+}
 OFFICE, NIGHT = "office,2024-01-01,Asia/Shanghai,CN,12345,09:00,18:00", "Europe/Berlin,FAIR,1234567,20:00,08:00"
 
 
@@ -266,6 +281,18 @@ def test_what_only_looks_odd_passes(tmp_path, name, old, new):
         ("exchange_rates", "EUR", "CNY", ("row 4, column currency", "the reporting currency")),
         ("exchange_rates", "EUR", "eur", ("row 4, column currency", "capitals")),
         ("exchange_rates", "2025-01-01", "2024-01-01", ("row 3, column valid_from", "row 2")),
+        ("benchmarks", ",0.9,", ",90,", ("row 2, column value", "0.85 for 85 %")),
+        ("benchmarks", "900,seconds", "15,minutes", ("row 4, column unit", "'minutes'", "bring the value to seconds")),
+        ("benchmarks", "service_response_time", "response_time", ("row 4, column kpi_id", "kpi_registry.csv")),
+        ("benchmarks", "own_history", "history", ("row 4, column kind", "industry, competitor")),
+        ("benchmarks", "report,2025-01-01", "report,2025-01-02", ("row 3, column published_on", "not known yet")),
+        ("benchmarks", "1,2025-01-01", "1,2024-01-01", ("row 3, column valid_from", "row 2")),
+        ("benchmarks", "files,", ",", ("row 4, column source", "''")),
+        ("evaluation_plan", "2024-12-31", "2025-01-01", ("row 3, column valid_from", "another row for board")),
+        ("evaluation_plan", "2024-12-31", "2023-12-31", ("row 2, column valid_to", "before valid_from")),
+        ("evaluation_plan", "managers", "manager", ("row 4, column audience", "board, managers")),
+        ("evaluation_plan", "reply_rate,managers", "replies,managers", ("row 4, column kpi_id", "kpi_registry.csv")),
+        ("evaluation_plan", "monthly", "weekly", ("row 4, column frequency", "half_yearly")),
         ("index_parts", "on_index,2024", "on,2024", ("row 6, column index_id",)),
         ("index_parts", "service_response_time", "response_time", ("row 2, column kpi_id", "kpi_registry.csv")),
         ("index_parts", "service_response_time", "service_quality_improvement_rate", ("column kpi_id", "other KPIs")),

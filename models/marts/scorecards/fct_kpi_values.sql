@@ -49,6 +49,29 @@ targets_in_force as (
         valued.scope_id
 ),
 
+-- The first in position of those in force on the first day of the period.
+benchmarks_in_force as (
+    select
+        valued.kpi_id,
+        valued.period_grain,
+        valued.period_start,
+        valued.scope_type,
+        valued.scope_id,
+        min_by(benchmarks.value, benchmarks.position) as benchmark
+    from valued
+    inner join {{ ref('kpi_benchmarks') }} as benchmarks
+        on valued.kpi_id = benchmarks.kpi_id
+        and valued.scope_type = benchmarks.scope_type
+        and valued.period_start >= benchmarks.valid_from
+        and valued.period_start < benchmarks.valid_to
+    group by
+        valued.kpi_id,
+        valued.period_grain,
+        valued.period_start,
+        valued.scope_type,
+        valued.scope_id
+),
+
 compared as (
     select
         valued.*,
@@ -65,6 +88,7 @@ compared as (
         periods.is_complete and closed.kpi_id is null and periods.days_since_end < kpis.maturity_days as is_provisional,
         before.value as previous_value,
         year_ago.value as year_ago_value,
+        benchmarks_in_force.benchmark,
         targets_in_force.target,
         targets_in_force.near_margin * abs(targets_in_force.target) as near_by,
         -- A difference of doubles: a hair's breadth below the target is on it.
@@ -99,6 +123,12 @@ compared as (
         and valued.period_start = targets_in_force.period_start
         and valued.scope_type = targets_in_force.scope_type
         and valued.scope_id = targets_in_force.scope_id
+    left join benchmarks_in_force
+        on valued.kpi_id = benchmarks_in_force.kpi_id
+        and valued.period_grain = benchmarks_in_force.period_grain
+        and valued.period_start = benchmarks_in_force.period_start
+        and valued.scope_type = benchmarks_in_force.scope_type
+        and valued.scope_id = benchmarks_in_force.scope_id
     left join closed
         on valued.kpi_id = closed.kpi_id
         and valued.period_grain = closed.period_grain
@@ -143,7 +173,7 @@ select
     year_ago_value,
     -- Where nothing was said nothing was judged.
     case when is_frozen and closed_status <> 'no_data' then closed_target else target end as target,
-    cast(null as double) as benchmark,
+    benchmark,
     case
         when is_frozen then closed_status
         -- Counted, and not shown because so few answered.

@@ -1,6 +1,6 @@
 -- Grain: one row per index, round of judgements, group and item: what the judges' comparisons weigh it within its group.
 -- The weights are the principal eigenvector of the matrix of comparisons, by its powers: the eighth by squaring, then
--- eight times that, 64 steps in all, which is far beyond what a matrix fit to be used needs (decision 0015).
+-- eight times that, 64 steps in all, which is far beyond what a matrix fit to be used needs (decision 0016).
 {%- set squarings, steps = 3, 8 %}
 with comparisons as (
     select * from {{ ref('int_kpi_ahp_comparisons') }}
