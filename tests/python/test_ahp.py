@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+import shutil
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +18,8 @@ import pytest
 from conftest import BuiltWarehouse
 from oracle.weights import RANDOM_INDEX, priorities
 from replay import compiled_models
+
+from service_kpi import indices
 
 MODELS = ("int_kpi_ahp_comparisons", "int_kpi_ahp_priorities", "int_kpi_ahp_culprits")
 Comparison = tuple[str, str, str, str]  # judge, item a, item b, judgement
@@ -81,7 +84,9 @@ def weigh(built: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory):
                 " judge varchar, item_a varchar, item_b varchar, judgement varchar)"
             )
             rows = [(name, "2025-01-01", "*", *said) for name, comparisons in asked.items() for said in comparisons]
-            warehouse.executemany("insert into seeds.ahp_judgements values (?, ?, ?, ?, ?, ?, ?)", rows)
+            columns = [list(column) for column in zip(*rows, strict=True)]  # at once: row by row takes seconds
+            places = ", ".join(["unnest(?)"] * len(columns))
+            warehouse.execute(f"insert into seeds.ahp_judgements select {places}", columns)
             for name, sql in models:
                 warehouse.execute(f"create or replace table {name} as {sql}")
             told = warehouse.execute("select * exclude (valid_from, parent) from scorecards.int_kpi_ahp_priorities")
@@ -218,3 +223,46 @@ def test_the_demo_company_judges_consistently(built: BuiltWarehouse):
         held, ratio = tables.execute("select max(is_held), max(consistency_ratio) from ahp_weights").fetchone()
     assert not held and 0 < ratio < 0.1
     assert (Path(built.settings.company_dir) / "seeds" / "ahp_judgements.csv").is_file()
+
+
+# ---------------------------------------------------------------- what becomes of an index that is held
+
+BEHIND_AN_INDEX = (
+    *MODELS, "int_kpi_index_versions", "ahp_weights", "int_kpi_index_parts", "kpi_customer_satisfaction_index",
+    "kpi_service_quality_index", "int_kpi_values_derived", "fct_kpi_values", "index_parts_values",
+)  # fmt: skip
+
+
+def test_an_index_that_contradicts_itself_is_held_from_that_day_on(built: BuiltWarehouse, tmp_path: Path):
+    """No value anywhere, a row of the company that says so, parts without contributions, and a line to act on."""
+    copy = shutil.copy(built.warehouse, tmp_path)
+    with duckdb.connect(copy) as warehouse:
+        warehouse.execute(
+            "insert into seeds.ahp_judgements select index_id, '2025-04-01', parent, judge, item_a, item_b,"
+            " case when parent = '*' and item_a = 'speed' and item_b = 'standards' then '1/9' else judgement end"
+            " from seeds.ahp_judgements"
+        )
+        for name, kind, sql in compiled_models(built.target):
+            if name.split(".")[1] in BEHIND_AN_INDEX:
+                warehouse.execute(f"create or replace {kind} {name} as {sql}")
+        values = "from scorecards.fct_kpi_values where kpi_id = 'service_quality_index' and period_start"
+        assert warehouse.execute(
+            f"select distinct scope_type, value, sample_size, status {values} >= '2025-04-01'"
+        ).fetchall() == [("company", None, None, "no_data")]
+        before = (
+            f"select period_grain, period_start, scope_type, scope_id, round(value, 9), status {values} < '2025-04-01'"
+        )
+        before += " order by all"
+        ours = warehouse.execute(before).fetchall()
+        warehouse.execute(f"attach '{built.published / 'service_kpi.duckdb'}' as published (read_only)")
+        assert ours == warehouse.execute(before.replace("scorecards.", "published.")).fetchall() and len(ours) > 100
+        told = warehouse.execute(
+            "select distinct period_start, is_held, contribution, contribution_change"
+            " from scorecards.index_parts_values"
+            " where index_id = 'service_quality_index' and period_grain = 'month' and period_start >= '2025-04-01'"
+        ).fetchall()
+        assert {row[1:] for row in told} == {(True, None, None)} and len(told) == 3
+        (line,) = indices.held(warehouse)
+        (chinese,) = indices.held(warehouse, chinese=True)
+    assert line.startswith("service_quality_index is held from 2025-04-01: ") and "standards against speed" in line
+    assert "standards" in chinese and "暂停" in chinese

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 import yaml
 from conftest import BuiltWarehouse
-from oracle import SETTINGS, evaluate
+from oracle import OURS, SETTINGS, evaluate
+from oracle.weights import read_indices
 from replay import replay
 
 from service_kpi.contract import PROJECT
@@ -96,6 +97,41 @@ def test_every_figure_equals_the_oracle(published, told):
     ours = figures(published, "fct_kpi_values")
     assert len(ours) > 20_000
     assert_agree(ours, told)
+
+
+def test_every_part_of_an_index_contributes_what_the_oracle_weighs(published, told):
+    """Contribution and change of each, to 1e-9; a part without a value contributes nothing."""
+    made_of = read_indices(OURS / "company" / "index_parts.csv", PROJECT / "companies/demo/seeds/ahp_judgements.csv")
+    before = dict(
+        published.execute("select (period_grain, next_period_start), period_start from dim_periods").fetchall()
+    )
+
+    def contributions(index, *cell) -> dict[str, float]:
+        if (index, *cell) not in told.values or told.values[index, *cell].value is None:
+            return {}
+        rows = [(part, told.values.get((part.kpi_id, *cell))) for part in made_of[index].on(cell[1])]
+        whole = sum(part.weight for part, row in rows if row and row.value is not None)
+        return {
+            part.kpi_id: 100 * part.weight * part.reached(row.value) / whole if row and row.value is not None else 0
+            for part, row in rows
+        }
+
+    ours = published.execute(
+        "select index_id, period_grain, period_start, scope_type, scope_id, kpi_id, contribution, contribution_change"
+        " from index_parts_values"
+    ).fetchall()
+    assert len(ours) > 5_000 and sum(row[7] is not None for row in ours) > 1_000
+    found = {}
+    for *key, kpi, contribution, change in ours:
+        now = found.setdefault(tuple(key), contributions(*key))
+        index, grain, start, *scope = key
+        then = contributions(index, grain, before.get((grain, start)), *scope)
+        assert contribution == pytest.approx(now[kpi], abs=1e-9), (key, kpi)
+        expected = now[kpi] - then.get(kpi, 0) if then else None
+        assert change == (expected if expected is None else pytest.approx(expected, abs=1e-9)), (key, kpi)
+    assert found.keys() == {key for key, row in told.values.items() if key[0] in made_of and row.value is not None}, (
+        "an index without its parts"
+    )
 
 
 def test_every_row_has_the_fate_that_the_oracle_gives_it(published, told):
