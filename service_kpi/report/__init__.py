@@ -91,7 +91,7 @@ def rewrite(settings: Settings) -> Path:
     if not (current / "manifest.json").is_file():
         raise UserError(f"nothing is published in {settings.published_dir} yet: run `service-kpi run` first.")
     about = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
-    if "kpi_restatements" not in about["rows"]:
+    if "kpi_levers" not in about["rows"]:
         raise UserError(f"{current} was published by an earlier version: run `service-kpi run` first.")
     return place(settings, render(current, about))
 
@@ -131,6 +131,7 @@ def _read(published: Path, run_id: str) -> dict:
             "first_month": _months_before(findings[0]["period_start"], MONTHS - 1) if findings else None,
             "findings": findings,
             "team_gaps": _grouped(rows("from scorecard_team_gaps order by kpi_id, place"), "kpi_id"),
+            "levers": _grouped(rows("from kpi_levers order by kpi_id, position"), "kpi_id"),
             "history": _grouped(history, "kpi_id"),
             "team_names": {p["team_id"]: p["team_name"] for p in people if p["team_id"]},
             "agent_names": {p["agent_id"]: p["agent_name"] for p in people},

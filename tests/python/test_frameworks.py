@@ -96,3 +96,11 @@ def test_the_representatives_system_has_its_22_indicators():
     text = text_of("003")
     numbered = re.findall(r"^(\d+)\. ?(.+)$", text, re.MULTILINE)
     assert {int(number): name for number, name in numbered} == terms("003_service_representative")
+
+
+def test_the_indicators_of_a_service_representative_have_levers():
+    levers = read("levers")
+    theirs = {row["kpi_id"] for row in ROWS if row["framework"] == "003_service_representative"}
+    assert len(theirs) == 22 and theirs <= {lever["kpi_id"] for lever in levers}
+    assert all(lever["lever_en"].isascii() and not lever["lever_zh"].isascii() for lever in levers)
+    assert not any(text[-1] in ".。" for lever in levers for text in (lever["lever_en"], lever["lever_zh"]))

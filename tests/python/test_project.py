@@ -38,6 +38,7 @@ PREFIXES = {
         "ahp_weights",
         "index_parts_values",
         "kpi_benchmarks",
+        "kpi_levers",
         "kpi_plan",
     ),
     "quality": ("dq_", "rejected_rows"),
