@@ -152,12 +152,18 @@ def rebuild(say: Say, company, exports, as_of, first, last, force) -> None:
 
 @main.command()
 @click.option("--company", metavar="DIR", help="The company folder (default: companies/demo).")
+@click.option(
+    "--audience",
+    type=click.Choice(["managers", "board", "customers", "front_line"]),
+    default="managers",
+    help="Whom it is for (default: managers); front_line: a page per agent, where the policy shows agents.",
+)
 @click.pass_obj
-def report(say: Say, company) -> None:
-    """Write the report page of the published set anew."""
+def report(say: Say, company, audience) -> None:
+    """Write the report page of the published set anew, for those who are to read it."""
     from . import run as steps
 
-    say.line(f"report: {steps.rewrite_report(settings.load(company))}")
+    say.line(f"report: {steps.rewrite_report(settings.load(company), audience)}")
 
 
 @main.command()

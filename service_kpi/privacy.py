@@ -29,6 +29,7 @@ FORGOTTEN = "forgotten"  # the problem of a row of which nothing is left
 CUSTOMERS = ("pseudonym", "keep")
 AGENT_NAMES = ("keep", "pseudonym", "drop")
 FREE_TEXT = ("drop", "mask", "keep")
+KEYS = ("customers", "agent_names", "free_text", "agent_pages", "retention_days", "known_columns")
 RETENTION = ("landing", "rejects", "runs")
 PERSONAL = ("customer", "contact", "name", "agent_name", "free_text", "none")
 # What is no identifier and stays as it is, for staging to reject (macro judge_id).
@@ -63,14 +64,17 @@ class Privacy:
     free_text: str = "drop"
     retention_days: dict[str, int] = field(default_factory=dict)  # landing, rejects, runs; none: kept
     known_columns: tuple[str, ...] = ()  # `<table>.<column>` whose findings the scan does not tell
+    agent_pages: bool = False  # whether agents stand in the report, in pages of their own and in the recognition list
 
 
 def chosen(written: dict, where: str) -> Privacy:
     """The policy written in the settings. Raises UserError naming the key."""
-    _known(written, ("customers", "agent_names", "free_text", "retention_days", "known_columns"), where, "a setting")
+    _known(written, KEYS, where, "a setting")
     for key, values in (("customers", CUSTOMERS), ("agent_names", AGENT_NAMES), ("free_text", FREE_TEXT)):
         if written.get(key, values[0]) not in values:
             raise UserError(f"{where}: {key}: {written[key]} is not known; choose {' or '.join(values)}.")
+    if not isinstance(written.get("agent_pages", False), bool):
+        raise UserError(f"{where}: agent_pages: {written['agent_pages']} is not known; choose true or false.")
     days = written.get("retention_days") or {}
     _known(days, RETENTION, f"{where}: retention_days", "kept by days")
     for key, value in days.items():
@@ -79,7 +83,7 @@ def chosen(written: dict, where: str) -> Privacy:
     known = written.get("known_columns") or []
     if not isinstance(known, list) or not all(isinstance(one, str) and one.count(".") == 1 for one in known):
         raise UserError(f"{where}: known_columns: expected a list as [orders.order_id], not {known!r}.")
-    told = {key: written[key] for key in ("customers", "agent_names", "free_text") if key in written}
+    told = {key: written[key] for key in ("customers", "agent_names", "free_text", "agent_pages") if key in written}
     return Privacy(**told, retention_days=dict(days), known_columns=tuple(known))
 
 

@@ -43,7 +43,8 @@ def publish(settings: Settings, built: Built, run_id: str, held: Sequence[str] =
     try:
         unfinished.mkdir(parents=True)
         about = _about(settings, run_id, _write_tables(settings, built, unfinished)) | {"forced": list(held)}
-        (unfinished / "report.html").write_text(report.render(unfinished, about), encoding="utf-8")
+        page = report.render(unfinished, about, with_agents=settings.privacy.agent_pages)
+        (unfinished / "report.html").write_text(page, encoding="utf-8")
         files = sorted(path for path in unfinished.iterdir())
         manifest = about | {"sha256": {path.name: sha256(path) for path in files}}
         write_whole(unfinished / "manifest.json", json.dumps(manifest, indent=2))

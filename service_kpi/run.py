@@ -107,10 +107,10 @@ def rebuild(settings: Settings, say: Say, first: date, last: date, force: bool =
         return _build_and_publish(settings, say, "duckdb", force)
 
 
-def rewrite_report(settings: Settings) -> Path:
-    """Write the report of the published set anew; returns its place."""
+def rewrite_report(settings: Settings, audience: str) -> Path:
+    """Write the report of the published set for an audience anew; returns its place."""
     with runs.only_run(settings.data_dir):
-        return report.rewrite(settings)
+        return report.rewrite(settings, audience)
 
 
 def _build_and_publish(settings: Settings, say: Say, target: str, force: bool) -> Path:

@@ -41,7 +41,7 @@ def show(current: Path, say: Say) -> None:
         select area, name_en, name_zh, unit, value, previous_value, sample_size, status, target, period_grain,
             period_start
         from ranked
-        where list_position(['month', 'week', 'day', 'quarter', 'year'], period_grain) = best
+        where list_position(['month', 'week', 'day', 'quarter', 'year'], period_grain) = best and not is_pilot
         order by area, name_en
         """,
     )

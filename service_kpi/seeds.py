@@ -23,7 +23,7 @@ from .errors import UserError
 
 OURS = PROJECT / "seeds" / "company"  # one of the same name in the company's folder takes its place
 BUILT_IN = {"always", "*"}  # no names for a schedule of one's own
-MAY_BE_EMPTY = {"name_en", "name_zh", "participants", "external_experts"}
+MAY_BE_EMPTY = {"name_en", "name_zh", "participants", "external_experts", "target_to"}
 ANY_CASE = {"status", "request_type"}
 # Two names for one thing: in an index only one of the two may have a weight.
 COMPLEMENTS = (("customer_retention_rate", "customer_churn_rate"), ("delivery_accuracy_rate", "order_error_rate"))
@@ -64,6 +64,7 @@ FORMS: dict[str, Rule] = {
     "closes": TIME,
     "from_time": TIME,
     "to_time": TIME,
+    "target_to": TYPES["double"],
     "weekdays": (_are_weekdays, "weekdays as 12345 (1 is Monday), each once"),
     "time_zone": (lambda text: text in _zones(), "an IANA time zone as Asia/Shanghai"),
     "currency": (lambda text: text == text.upper(), "a currency in capitals as USD"),
@@ -303,9 +304,15 @@ def _benchmark(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _target(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    yield from _share(
-        row, "target", next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
-    )
+    kpi = next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    yield from _share(row, "target", kpi)
+    if not row["target_to"]:
+        return
+    if kpi["better"] != "target":
+        yield "target_to", f"{row['kpi_id']!r} is the better the {kpi['better']}er it is; leave the upper end empty"
+    elif float(row["target_to"]) <= float(row["target"]):
+        yield "target_to", f"{row['target_to']!r} is not above the target, where the band begins; exchange the two"
+    yield from _share(row, "target_to", kpi)
 
 
 def _share(row: Row, column: str, kpi: Row) -> Iterator[tuple[str, str]]:
@@ -315,6 +322,12 @@ def _share(row: Row, column: str, kpi: Row) -> Iterator[tuple[str, str]]:
 
 def _planned(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     yield from _in_order(row, "valid_from", "valid_to")
+    area = next(kpi["area"] for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    if row["audience"] == "customers" and area in ("finance", "people"):
+        yield (
+            "audience",
+            f"{row['kpi_id']!r} is of {area}, which customers are not shown; plan it for the board",
+        )
     for other in beside.seeds["evaluation_plan"]:
         same = (other["kpi_id"], other["audience"]) == (row["kpi_id"], row["audience"])
         if same and other["valid_from"] < row["valid_from"] <= other["valid_to"]:

@@ -53,6 +53,14 @@ def month(day: date, chinese: bool = False) -> str:
     return f"{day.year} 年 {day.month} 月" if chinese else f"{day:%B} {day.year}"
 
 
+def period(day: date, grain: str, chinese: bool = False) -> str:
+    """June 2025, or of a quarter: quarter 2 of 2025, 2025 年第 2 季度."""
+    if grain == "month":
+        return month(day, chinese)
+    quarter = (day.month + 2) // 3
+    return f"{day.year} 年第 {quarter} 季度" if chinese else f"quarter {quarter} of {day.year}"
+
+
 def full_date(day: date, chinese: bool = False) -> str:
     """30 June 2025, 2025 年 6 月 30 日."""
     return f"{month(day, True)} {day.day} 日" if chinese else f"{day.day} {month(day)}"

@@ -56,8 +56,11 @@ select
     kpi_values.value - kpi_values.previous_value as value_change,
     kpi_values.year_ago_value,
     kpi_values.target,
+    kpi_values.target_to,
+    kpi_values.benchmark,
     coalesce(kpi_values.status, 'no_data') as status,
-    coalesce(kpi_values.is_provisional, false) as is_provisional
+    coalesce(kpi_values.is_provisional, false) as is_provisional,
+    coalesce(kpi_values.is_pilot, false) as is_pilot
 from members
 inner join kpi_scopes on members.period_grain = kpi_scopes.period_grain
 inner join kpis on kpi_scopes.kpi_id = kpis.kpi_id

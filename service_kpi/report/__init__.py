@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -27,8 +29,10 @@ from ..settings import Settings
 from ..sql import sql_text
 
 HERE = Path(__file__).parent
+AUDIENCES = ("managers", "board", "customers", "front_line")  # the first is the page of every run
 LANGUAGES = {"en": "English", "zh": "中文"}
 FIRST_ROWS, BETTER_ROWS = 9, 4  # of the two tables of the first screen
+JUDGED = ("missed", "near", "met")
 FAILED_ROWS = 20  # of expectations that failed
 CHANGED_ROWS = 20  # of figures that changed since they were published, and of what was too unlike
 GRADES = {"A": 0.995, "B": 0.98, "C": 0.95, "D": 0.9, "E": 0.8}  # of dq_summary: the lowest share, from so much on
@@ -37,17 +41,22 @@ MONTHS = 13  # that the lines show: the latest and the year before it
 LATER_RUN = "<!-- later run -->"
 
 
-def render(published: Path, about: dict) -> str:
-    """The page of a published set.
+def render(
+    published: Path, about: dict, audience: str = "managers", with_agents: bool = False, agent: str | None = None
+) -> str:
+    """The page of a published set for an audience; with the agents' figures only where the company's policy shows them.
 
     published: the folder with service_kpi.duckdb; about: its manifest (run_id, company, as_of, reporting_timezone,
-    minimum_sample).
+    minimum_sample); agent: whose page it is, of the front line.
     """
-    tables = _read(published, about["run_id"])
+    tables = _read(published, about["run_id"], audience, with_agents, agent)
     style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     page = _environment().get_template("page.html.j2")
     return page.render(
         about=about,
+        audience=audience,
+        with_agents=with_agents,
+        agent=agent,
         style=Markup(style),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -76,31 +85,71 @@ def place(settings: Settings, page: str | None = None) -> Path:
     published = current / "report.html"
     if page is None and not published.is_file():
         raise UserError(f"{settings.published_dir} holds no report yet: run `service-kpi run` first.")
-    page = page or published.read_text(encoding="utf-8")
-    if failed := runs.failed_since(settings.data_dir, current.resolve().name):
-        for language in LANGUAGES:
-            page = page.replace(LATER_RUN, _notice(failed, current.resolve().name, language), 1)
+    page = _with_notice(settings, page or published.read_text(encoding="utf-8"))
+    if not settings.privacy.agent_pages:
+        shutil.rmtree(settings.data_dir / "report_agents", ignore_errors=True)
     path = settings.data_dir / "report.html"
     write_whole(path, page)
     return path
 
 
-def rewrite(settings: Settings) -> Path:
-    """Render the current set's page anew, with the words and the look of now. Raises UserError where there is none."""
+def _with_notice(settings: Settings, page: str) -> str:
+    current = settings.published_dir / "current"
+    if failed := runs.failed_since(settings.data_dir, current.resolve().name):
+        for language in LANGUAGES:
+            page = page.replace(LATER_RUN, _notice(failed, current.resolve().name, language), 1)
+    return page
+
+
+def rewrite(settings: Settings, audience: str = "managers") -> Path:
+    """Render the current set's page for an audience anew, with the words and the look of now; its place.
+
+    Raises UserError where there is none, and for the front line where the company's policy shows no agents.
+    """
+    agents = settings.privacy.agent_pages
+    if audience == "front_line" and not agents:
+        raise UserError(
+            "agents' pages are off: with `privacy: {agent_pages: true}` in settings.yml each agent has one"
+            " (docs/privacy.md says what to think of before)."
+        )
     current = (settings.published_dir / "current").resolve()
     if not (current / "manifest.json").is_file():
         raise UserError(f"nothing is published in {settings.published_dir} yet: run `service-kpi run` first.")
     about = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
-    if "kpi_levers" not in about["rows"]:
+    if "scorecard_ranks" not in about["rows"]:
         raise UserError(f"{current} was published by an earlier version: run `service-kpi run` first.")
-    return place(settings, render(current, about))
+    if audience == "managers":
+        return place(settings, render(current, about, audience, agents))
+    if audience == "front_line":
+        return _write_agents(settings, current, about)
+    path = settings.data_dir / f"report_{audience}.html"
+    page = render(current, about, audience)
+    # Customers need not know that a run failed, nor what it said.
+    write_whole(path, page if audience == "customers" else _with_notice(settings, page))
+    return path
+
+
+def _write_agents(settings: Settings, current: Path, about: dict) -> Path:
+    """A page for each agent in `data/report_agents`, in place of those that were there; returns the folder."""
+    folder = settings.data_dir / "report_agents"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    with duckdb.connect(str(current / "service_kpi.duckdb"), read_only=True) as tables:
+        agents = tables.execute(
+            "select distinct scope_id from scorecard_agent where period_grain = 'quarter' and scope_id <> 'unknown'"
+        ).fetchall()
+    for (agent,) in sorted(agents):
+        page = render(current, about, "front_line", True, agent)
+        # Any identifier is a name of a file like this, and no two are the same.
+        write_whole(folder / f"{quote(agent, safe='')}.html", page)
+    return folder
 
 
 # ---------------------------------------------------------------- the tables
 
 
-def _read(published: Path, run_id: str) -> dict:
-    """What the page shows, as lists of rows (dicts by column name)."""
+def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent: str | None) -> dict:
+    """What the page shows, as lists of rows (dicts by column name); of its audience's tables no others."""
     connection = duckdb.connect(str(published / "service_kpi.duckdb"), read_only=True)
     try:
 
@@ -109,10 +158,15 @@ def _read(published: Path, run_id: str) -> dict:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-        findings = rows("from scorecard_findings order by need_rank")
+        if audience == "customers":
+            return _for_customers(rows)
+        if audience == "front_line":
+            return _for_agent(rows, agent)
+        found = rows("from scorecard_findings order by need_rank")
+        findings = [row for row in found if not row["is_pilot"]]
         history = rows(
             f"""
-            select kpi_id, period_start, value, target
+            select kpi_id, period_start, value, target, target_to
             from fct_kpi_values
             where
                 scope_type = 'company' and period_grain = 'month' and is_complete
@@ -125,18 +179,45 @@ def _read(published: Path, run_id: str) -> dict:
             scope: rows(f"from scorecard_{scope} where period_grain = 'month' order by scope_id, kpi_id")
             for scope in ("team", "agent")
         }
+        ranks = rows(
+            f"""
+            select * from scorecard_ranks
+            where listed is not null and period_grain = 'quarter' and scope_type in ('team'{", 'agent'" * with_agents})
+            order by scope_type desc, name_en, place
+            """
+        )
+        recognised = rows(
+            """
+            select name, list([name_en, name_zh] order by name_en) as kpis from recognition_list
+            where period_grain = 'quarter' group by scope_type, scope_id, name order by scope_type desc, scope_id
+            """
+        )
         return {
-            "month": findings[0]["period_start"] if findings else None,
-            "previous_month": _months_before(findings[0]["period_start"], 1) if findings else None,
-            "first_month": _months_before(findings[0]["period_start"], MONTHS - 1) if findings else None,
+            "month": found[0]["period_start"] if found else None,
+            "previous_month": _months_before(found[0]["period_start"], 1) if found else None,
+            "first_month": _months_before(found[0]["period_start"], MONTHS - 1) if found else None,
             "findings": findings,
+            "pilots": [row for row in found if row["is_pilot"]],
+            "moved": rows(
+                """
+                select parts.*, kpis.name_en, kpis.name_zh, kpis.unit, of.name_en as index_en, of.name_zh as index_zh
+                from index_parts_values as parts
+                join dim_kpi as kpis using (kpi_id)
+                join dim_kpi as of on of.kpi_id = index_id
+                where scope_type = 'company' and period_grain = 'month' and contribution is not null
+                    and period_start = (select max(period_start) from scorecard_findings)
+                order by index_id, parts.kpi_id
+                """
+            ),
+            "ranks": ranks,
+            "recognised": recognised,
             "team_gaps": _grouped(rows("from scorecard_team_gaps order by kpi_id, place"), "kpi_id"),
             "levers": _grouped(rows("from kpi_levers order by kpi_id, position"), "kpi_id"),
             "history": _grouped(history, "kpi_id"),
             "team_names": {p["team_id"]: p["team_name"] for p in people if p["team_id"]},
             "agent_names": {p["agent_id"]: p["agent_name"] for p in people},
             "teams": _matrix(by_member["team"], findings),
-            "agents": _by_team(by_member["agent"], findings, {p["agent_id"]: p["team_id"] for p in people}),
+            "agents": _by_team(by_member["agent"], findings),
             "quality": rows(
                 """
                 select
@@ -176,6 +257,38 @@ def _read(published: Path, run_id: str) -> dict:
         connection.close()
 
 
+def _for_customers(rows: Callable[[str], list[dict]]) -> dict:
+    return {
+        "month": None,
+        "results": rows("from scorecard_customers order by name_en"),
+        "measures": rows(
+            "select * from customer_measures join (select kpi_id, name_en, name_zh from scorecard_customers)"
+            " using (kpi_id) order by started_on desc, action_id"
+        ),
+    }
+
+
+def _for_agent(rows: Callable[[str], list[dict]], agent: str | None) -> dict:
+    """An agent's own rows: what has a figure, missed first; beside it what all agents reach, and nobody else's."""
+    them = sql_text(agent or "")
+    own = rows(
+        f"""
+        select own.*, peer_value, is_apart
+        from scorecard_agent as own
+        left join (from scorecard_ranks where scope_type = 'agent') as ranks using (scope_id, period_grain, kpi_id)
+        where own.scope_id = {them} and period_grain = 'quarter' and own.value is not null and not own.is_pilot
+        order by list_position(['missed', 'near', 'met', 'no_target'], own.status) nulls last, own.name_en
+        """
+    )
+    return {
+        "month": own[0]["period_start"] if own else None,
+        "own": [row for row in own if row["status"] in JUDGED],
+        "own_others": [row for row in own if row["status"] not in JUDGED],
+        "agent_names": {p["agent_id"]: p["agent_name"] for p in rows(f"from dim_agents where agent_id = {them}")},
+        "levers": _grouped(rows("from kpi_levers order by kpi_id, position"), "kpi_id"),
+    }
+
+
 def _grouped(rows: list[dict], key: str) -> dict[str, list[dict]]:
     groups: dict[str, list[dict]] = {}
     for row in rows:
@@ -192,9 +305,9 @@ def _matrix(rows: list[dict], findings: list[dict]) -> dict:
     return {"members": members, "kpis": kpis, "cells": cells}
 
 
-def _by_team(rows: list[dict], findings: list[dict], team_of: dict[str, str | None]) -> dict[str, dict]:
+def _by_team(rows: list[dict], findings: list[dict]) -> dict[str, dict]:
     """Agents' tables by the team each is in now; `unknown` where there is none."""
-    teams = _grouped([row | {"team": team_of.get(row["scope_id"]) or "unknown"} for row in rows], "team")
+    teams = _grouped(rows, "team_id")
     order = sorted(teams, key=lambda team: (team == "unknown", team))
     return {team: _matrix(teams[team], findings) for team in order}
 
@@ -289,7 +402,7 @@ def _notice(failed: dict, run_id: str, language: str) -> str:
 def _sparkline(history: list[dict], label: str) -> Markup:
     """A line through the months' values, broken where there is none, with the target dashed. Its y scale is its own."""
     width, height, pad = 120, 26, 3
-    drawn = [v for row in history for v in (row["value"], row["target"]) if v is not None]
+    drawn = [v for row in history for v in (row["value"], row["target"], row["target_to"]) if v is not None]
     if not any(row["value"] is not None for row in history):
         return Markup("")
     low, high = min(drawn), max(drawn)
@@ -318,5 +431,6 @@ def _sparkline(history: list[dict], label: str) -> Markup:
     return Markup(
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
         f' aria-label="{escape(label)}">'
-        f'<path class="goal" d="{path("target")}"/><path class="course" d="{path("value")}"/>{dot}</svg>'
+        f'<path class="goal" d="{path("target")}{path("target_to")}"/>'
+        f'<path class="course" d="{path("value")}"/>{dot}</svg>'
     )

@@ -24,8 +24,8 @@ from service_kpi.land import land
 from service_kpi.say import Say
 
 HEADER = "call_id,started_at,answered_at,ended_at,updated_at"
-TARGETS = """kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin
-call_connect_rate,company,*,month,2025-01-01,0.75,0.05
+TARGETS = """kpi_id,scope_type,scope_id,period_grain,valid_from,target,target_to,near_margin
+call_connect_rate,company,*,month,2025-01-01,0.75,,0.05
 """
 # What a second run builds anew; all else rests on exports that are not there.
 AGAIN = {
@@ -176,7 +176,7 @@ def test_another_definition_and_another_target_give_the_rows_that_they_change_an
             row[version] = "2"
     with open(calls.folder / "seeds" / "kpi_registry.csv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    calls.seed("kpi_targets", TARGETS + f"{RATE},company,*,month,2025-06-01,0.85,0.05\n")
+    calls.seed("kpi_targets", TARGETS + f"{RATE},company,*,month,2025-06-01,0.85,,0.05\n")
     calls.publish("run2", swap=("connected_seconds as numerator", "connected_seconds + 32 as numerator"))
     assert calls.restated("run2") == [
         *(("average_call_duration", month, "definition", False, 170, 171, None, None) for month in range(1, 9)),

@@ -16,8 +16,8 @@ from replay import replay
 from service_kpi.contract import PROJECT
 
 COMPARED = (
-    "numerator", "denominator", "value", "sample_size", "previous_value", "year_ago_value", "target", "status",
-    "is_complete", "is_provisional", "ci_low", "ci_high",
+    "numerator", "denominator", "value", "sample_size", "previous_value", "year_ago_value", "target", "target_to",
+    "status", "is_complete", "is_provisional", "ci_low", "ci_high",
 )  # fmt: skip
 
 

@@ -1519,7 +1519,8 @@ def test_a_choice_that_is_none_is_refused(company: Company, name: str) -> None:
 
 
 def put_targets(company: Company, *lines: str) -> Path:
-    company.put("kpi_targets.csv", "kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin", *lines)
+    header = "kpi_id,scope_type,scope_id,period_grain,valid_from,target,target_to,near_margin"
+    company.put("kpi_targets.csv", header, *lines)
     return company.folder / "kpi_targets.csv"
 
 
@@ -1527,12 +1528,12 @@ def test_the_most_specific_target_in_force_applies(company: Company) -> None:
     targets = read_targets(
         put_targets(
             company,
-            "k,team,*,*,2025-01-01,1,0.1",
-            "k,team,*,*,2025-03-01,2,0.1",
-            "k,team,*,month,2025-02-01,3,0.1",
-            "k,team,T1,*,2025-04-01,4,0.1",
-            "k,team,T1,month,2025-05-01,5,",
-            "k,team,T1,month,2025-06-01,,0.1",
+            "k,team,*,*,2025-01-01,1,,0.1",
+            "k,team,*,*,2025-03-01,2,,0.1",
+            "k,team,*,month,2025-02-01,3,,0.1",
+            "k,team,T1,*,2025-04-01,4,,0.1",
+            "k,team,T1,month,2025-05-01,5,,",
+            "k,team,T1,month,2025-06-01,,,0.1",
         )
     )
 
@@ -1572,6 +1573,14 @@ def test_status_beside_a_target(value: float | None, better: str, status: str) -
     assert status_of(value, Target(date(2025, 1, 1), 0.8, 0.1), better, True, 100, 30, False) == status
 
 
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [(0.75, "met"), (0.85, "met"), (0.675, "near"), (0.935, "near"), (0.67, "missed"), (0.94, "missed")],
+)
+def test_status_beside_a_band(value: float, status: str) -> None:
+    assert status_of(value, Target(date(2025, 1, 1), 0.75, 0.1, 0.85), "target", True, 100, 30, False) == status
+
+
 def test_status_says_the_first_reason_that_applies() -> None:
     target = Target(date(2025, 1, 1), 1, 0)
 
@@ -1591,7 +1600,7 @@ def test_status_says_the_first_reason_that_applies() -> None:
 
 def test_targets_stand_beside_the_values(company: Company) -> None:
     company.put("service_requests.csv", REQUESTS, request("R1", resolved_at="2025-06-03 09:00"))
-    seeds = put_targets(company, "service_request_volume,company,all,month,2025-06-01,1,0.1").parent
+    seeds = put_targets(company, "service_request_volume,company,all,month,2025-06-01,1,,0.1").parent
     row = company.value("service_request_volume", seeds=seeds)
     assert (row.target, row.status) == (1, "met")
     row = company.value("service_request_volume", YEAR, seeds=seeds)

@@ -252,9 +252,10 @@ def test_identifiers_and_amounts_are_no_telephone_numbers(settings):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("privacy: {customer: keep}", "privacy: customer is not a setting; known: agent_names, customers, free_text,"),
+        ("privacy: {customer: keep}", "customer is not a setting; known: agent_names, agent_pages, customers,"),
         ("privacy: {customers: drop}", "customers: drop is not known; choose pseudonym or keep."),
         ("privacy: {agent_names: mask}", "agent_names: mask is not known; choose keep or pseudonym or drop."),
+        ("privacy: {agent_pages: on call}", "agent_pages: on call is not known; choose true or false."),
         ("privacy: {free_text: no}", "free_text: False is not known; choose drop or mask or keep."),
         ("privacy: {retention_days: 30}", "retention_days: expected `name: value` lines, not 30."),
         ("privacy: {retention_days: {ledger: 30}}", "ledger is not kept by days; known: landing, rejects, runs."),

@@ -40,6 +40,8 @@ PREFIXES = {
         "kpi_benchmarks",
         "kpi_levers",
         "kpi_plan",
+        "recognition_list",
+        "customer_measures",
     ),
     "quality": ("dq_", "rejected_rows"),
     "ledger": ("int_kpi_", "kpi_restatements", "first_published_value", "publishing_holds"),
@@ -79,8 +81,10 @@ MAY_READ = {
         "kpi_benchmarks",
         "kpi_scopes",
         "kpi_availability",
-        "scorecard_company",
-        "scorecard_team_gaps",
+        "kpi_plan",
+        "scorecard_",
+        # What was done about a KPI, for customers to read.
+        "fct_improvement_actions",
         # What a closed month was published with.
         "stg_landing__",
     ),

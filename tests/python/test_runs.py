@@ -77,8 +77,8 @@ def runs(data: Path) -> list[dict]:
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
 
 
-TARGETS = """kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin
-call_connect_rate,company,*,*,2025-01-01,0.82,0.05
+TARGETS = """kpi_id,scope_type,scope_id,period_grain,valid_from,target,target_to,near_margin
+call_connect_rate,company,*,*,2025-01-01,0.82,,0.05
 """
 
 

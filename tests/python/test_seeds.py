@@ -11,7 +11,7 @@ from service_kpi import seeds
 from service_kpi.contract import PROJECT
 from service_kpi.errors import UserError
 
-HEADER = "kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin\n"
+HEADER = "kpi_id,scope_type,scope_id,period_grain,valid_from,target,target_to,near_margin\n"
 
 
 def put(folder, text: str, name: str = "kpi_targets.csv", encoding: str = "utf-8"):
@@ -23,18 +23,21 @@ def put(folder, text: str, name: str = "kpi_targets.csv", encoding: str = "utf-8
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (HEADER + "call_connect_rate,company,*,*,2025-01-01,ninety,0.05\n", ("row 2, column target", "'ninety'")),
+        (HEADER + "call_connect_rate,company,*,*,2025-01-01,ninety,,0.05\n", ("row 2, column target", "'ninety'")),
         (
-            HEADER + "reply_rate,team,*,*,2025-01-01,1,0\nfault_rate,team,*,*,1.1.2025,1,0\n",
+            HEADER + "reply_rate,team,*,*,2025-01-01,1,,0\nfault_rate,team,*,*,1.1.2025,1,,0\n",
             ("row 3, column valid_from",),
         ),
-        (HEADER + "reply_rate,team,*,*,2025-01-01,nan,0\n", ("column target",)),
-        (HEADER + "reply_rate,team,*,*,2025-01-01,,0\n", ("column target", "''")),
+        (HEADER + "reply_rate,team,*,*,2025-01-01,nan,,0\n", ("column target",)),
+        (HEADER + "reply_rate,team,*,*,2025-01-01,,,0\n", ("column target", "''")),
         (HEADER + "reply_rate,team,*\n", ("row 2", "3 values")),
-        (HEADER + "reply_rat,team,*,*,2025-01-01,1,0\n", ("row 2, column kpi_id", "'reply_rat' is not a kpi_id")),
-        (HEADER + "reply_rate,teams,*,*,2025-01-01,1,0\n", ("row 2, column scope_type", "'teams'")),
+        (HEADER + "reply_rat,team,*,*,2025-01-01,1,,0\n", ("row 2, column kpi_id", "'reply_rat' is not a kpi_id")),
+        (HEADER + "reply_rate,teams,*,*,2025-01-01,1,,0\n", ("row 2, column scope_type", "'teams'")),
         ("kpi_id,target\n", ("header", "near_margin")),
-        (HEADER + "reply_rate,team,*,*,2025-01-01,90,0\n", ("row 2, column target", "0.85 for 85 %")),
+        (HEADER + "reply_rate,team,*,*,2025-01-01,90,,0\n", ("row 2, column target", "0.85 for 85 %")),
+        (HEADER + "occupancy,team,*,*,2025-01-01,0.75,0.7,0\n", ("row 2, column target_to", "not above the target")),
+        (HEADER + "occupancy,team,*,*,2025-01-01,0.75,most,0\n", ("row 2, column target_to", "'most'")),
+        (HEADER + "reply_rate,team,*,*,2025-01-01,0.75,0.8,0\n", ("row 2, column target_to", "higher")),
         ("", ("header",)),
     ],
 )
@@ -47,11 +50,12 @@ def test_a_mistake_names_file_row_and_column(tmp_path, text, words):
 
 def test_a_file_in_another_encoding_is_named(tmp_path):
     with pytest.raises(UserError, match="UTF-8"):
-        seeds.check(put(tmp_path, HEADER + "reply_rate,team,华东,*,2025-01-01,1,0\n", encoding="gb18030"))
+        seeds.check(put(tmp_path, HEADER + "reply_rate,team,华东,*,2025-01-01,1,,0\n", encoding="gb18030"))
 
 
 def test_what_is_right_passes(tmp_path):
-    seeds.check(put(tmp_path, HEADER + "reply_rate,team,华东,*,2025-01-01,0.9,0.05\n", encoding="utf-8-sig"))
+    rows = "reply_rate,team,华东,*,2025-01-01,0.9,,0.05\noccupancy,company,all,*,2025-01-01,0.75,0.85,0.05\n"
+    seeds.check(put(tmp_path, HEADER + rows, encoding="utf-8-sig"))
 
 
 def test_our_companies_and_our_own_seeds_pass(tmp_path):
@@ -292,6 +296,7 @@ def test_what_only_looks_odd_passes(tmp_path, name, old, new):
         ("evaluation_plan", "2024-12-31", "2023-12-31", ("row 2, column valid_to", "before valid_from")),
         ("evaluation_plan", "managers", "manager", ("row 4, column audience", "board, managers")),
         ("evaluation_plan", "reply_rate,managers", "replies,managers", ("row 4, column kpi_id", "kpi_registry.csv")),
+        ("evaluation_plan", "reply_rate,managers", "unit_service_cost,customers", ("row 4, column audience",)),
         ("evaluation_plan", "monthly", "weekly", ("row 4, column frequency", "half_yearly")),
         ("index_parts", "on_index,2024", "on,2024", ("row 6, column index_id",)),
         ("index_parts", "service_response_time", "response_time", ("row 2, column kpi_id", "kpi_registry.csv")),

@@ -165,7 +165,7 @@ CHANGES = {
     "a company's model": edited("models/staging/x.sql"),
     "a company's seed": edited("seeds/assets.csv", "asset_id,service_id,region,in_service_from,in_service_to\n"),
     "a target": edited("seeds/kpi_targets.csv",
-                       "kpi_id,scope_type,scope_id,period_grain,valid_from,target,near_margin\n"),
+                       "kpi_id,scope_type,scope_id,period_grain,valid_from,target,target_to,near_margin\n"),
     "a macro": in_the_project("macros/a.sql"),
     "a new model": in_the_project("models/b.sql"),
     "a seed of the project": in_the_project("seeds/a.csv"),

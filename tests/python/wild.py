@@ -123,9 +123,13 @@ def write_targets(path: Path, kpi_ids: Iterable[str], seed: int) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(("kpi_id", "scope_type", "scope_id", "period_grain", "valid_from", "target", "near_margin"))
+        out.writerow(
+            ("kpi_id", "scope_type", "scope_id", "period_grain", "valid_from", "target", "target_to", "near_margin")
+        )
         for row in sorted(keys):
-            out.writerow((*row, random.choice(("0.5", "0.75", "1", "60", "3600")), random.choice(("0", "0.1", "0.5"))))
+            aim = random.choice(("0.5", "0.75", "1", "60", "3600"))
+            end = random.choice(("", str(float(aim) * 1.5))) if row[0] in BANDS else ""
+            out.writerow((*row, aim, end, random.choice(("0", "0.1", "0.5"))))
     return path
 
 
@@ -364,6 +368,7 @@ VALUES = (
     "open", "Resolved", "pending", "Pending", "On_Hold", "closed", "new", "weird", "已解决", "cancelled", "T1", "A1",
     "R1",
 )  # fmt: skip
+BANDS = ("resource_utilization", "occupancy", "innovation_investment_ratio")  # neither more nor less is better
 MEMBERS = {"company": ("all",), "team": ("T1", "unknown"), "agent": ("A1",), "channel": ("phone",), "region": ("北",)}
 EXPORTS = {
     "agents": {

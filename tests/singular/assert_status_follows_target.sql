@@ -40,5 +40,14 @@ where
     )
     or (
         kpi_values.status = 'near'
-        and abs(kpi_values.value - kpi_values.target) > margins.widest * abs(kpi_values.target) + 1e-9 * greatest(abs(kpi_values.target), 1)
+        and abs(kpi_values.value - {{ aim('kpi_values.value') }})
+            > margins.widest * abs({{ aim('kpi_values.value') }}) + 1e-9 * greatest(abs(kpi_values.target), 1)
+    )
+    or (
+        kpi_values.target_to is not null
+        and kpi_values.status in ('met', 'near', 'missed')
+        and (kpi_values.status = 'met')
+        <> (
+            abs(kpi_values.value - {{ aim('kpi_values.value') }}) <= 1e-12 * greatest(abs(kpi_values.target), 1)
+        )
     )

@@ -16,7 +16,24 @@ PROJECT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data" / "spark").resolve()
 KEY = "kpi_id, period_grain, period_start, scope_type, scope_id"
 DOUBLES = ("numerator", "denominator", "value", "sample_size", "ci_low", "ci_high", "previous_value", "year_ago_value")
-EXACT = ("status", "is_complete", "is_provisional")
+EXACT = ("status", "is_complete", "is_provisional", "target", "target_to", "benchmark", "is_pilot")
+# Tables made of those figures and of the company's plan, which are compared whole: table -> what makes a row unique.
+WHOLE = {
+    "ahp_weights": "index_id, valid_from, parent, item",
+    "index_parts_values": "index_id, period_grain, period_start, scope_type, scope_id, part, kpi_id",
+    "kpi_benchmarks": "kpi_id, scope_type, position, valid_from",
+    "kpi_levers": "kpi_id, position",
+    "kpi_plan": "kpi_id, audience, valid_from",
+    "scorecard_company": "scope_id, period_grain, kpi_id",
+    "scorecard_team": "scope_id, period_grain, kpi_id",
+    "scorecard_agent": "scope_id, period_grain, kpi_id",
+    "scorecard_findings": "kpi_id",
+    "scorecard_team_gaps": "kpi_id, team_id",
+    "scorecard_ranks": "kpi_id, period_grain, scope_type, scope_id",
+    "recognition_list": "kpi_id, period_grain, scope_type, scope_id",
+    "scorecard_customers": "kpi_id",
+    "customer_measures": "action_id",
+}
 
 
 def main() -> int:
@@ -42,7 +59,9 @@ def main() -> int:
     if not result.success:
         print(f"dbt on Spark: {result.exception or 'models or tests failed'}")
         return 1
-    spark.sql("select * from scorecards.fct_kpi_values").write.mode("overwrite").parquet((DATA / "on_spark").as_uri())
+    for table in ("fct_kpi_values", *WHOLE):
+        place = (DATA / "on_spark" / table).as_uri()
+        spark.sql(f"select * from scorecards.{table}").write.mode("overwrite").parquet(place)
     return compare()
 
 
@@ -86,7 +105,7 @@ def compare() -> int:
     """Every column of every row: doubles to 1e-9, all else exactly."""
     with duckdb.connect() as connection:
         connection.execute(f"create view ours as from '{DATA}/published/current/fct_kpi_values.parquet'")
-        connection.execute(f"create view theirs as from '{DATA}/on_spark/*.parquet'")
+        connection.execute(f"create view theirs as from '{DATA}/on_spark/fct_kpi_values/*.parquet'")
         differ = {
             "rows only in DuckDB": f"select count(*) from ours anti join theirs using ({KEY})",
             "rows only in Spark": f"select count(*) from theirs anti join ours using ({KEY})",
@@ -100,11 +119,29 @@ def compare() -> int:
             differ[column] = f"select count(*) from ours join theirs using ({KEY}) where {unlike}"
         counts = {what: connection.execute(sql).fetchall()[0][0] for what, sql in differ.items()}
         ((rows,),) = connection.execute("select count(*) from ours").fetchall()
+        counts |= {table: _unlike(connection, table, key) for table, key in WHOLE.items()}
     for what, count in counts.items():
-        print(f"{what}: {count} differ of {rows}")
+        print(f"{what}: {count} differ")
+    print(f"{rows} rows of fct_kpi_values, and {len(WHOLE)} tables whole")
     failed = sum(count > 0 for count in counts.values())
     print(f"{len(counts) - failed} passed, {failed} failed")
     return 1 if failed or not rows else 0
+
+
+def _unlike(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> int:
+    """How many rows of a table stand on one side alone, or have a column that is another on the other."""
+    connection.execute(f"create or replace view ours as from '{DATA}/published/current/{table}.parquet'")
+    connection.execute(f"create or replace view theirs as from '{DATA}/on_spark/{table}/*.parquet'")
+    unlike = ["a.found is null", "b.found is null"]
+    for name, of_type, *_ in connection.execute("describe ours").fetchall():
+        a, b = f"a.{name}", f"b.{name}"
+        if of_type == "DOUBLE":
+            unlike.append(f"({a} is null) <> ({b} is null) or abs({a} - {b}) > 1e-9 * greatest(1, abs({a}))")
+        else:
+            unlike.append(f"{a} is distinct from {b}")
+    sql = f"""select count(*) from (select *, true as found from ours) as a
+        full join (select *, true as found from theirs) as b using ({key}) where {" or ".join(unlike)}"""
+    return connection.execute(sql).fetchall()[0][0]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 -- Grain: one row per KPI, period and scope. Every figure of every KPI stands here, with what it is compared with, how
 -- sure it is and what it means.
+{%- set figure = ['kpi_id', 'period_grain', 'period_start', 'scope_type', 'scope_id'] %}
 with valued as (
     select * from {{ ref('int_kpi_values_standing') }}
     union all
@@ -26,12 +27,9 @@ targets as (
 -- The most specific one in force on the first day of the period: nobody is judged by what was agreed later.
 targets_in_force as (
     select
-        valued.kpi_id,
-        valued.period_grain,
-        valued.period_start,
-        valued.scope_type,
-        valued.scope_id,
+        {% for column in figure %}valued.{{ column }}, {% endfor %}
         min_by(targets.target, targets.generality) as target,
+        min_by(targets.target_to, targets.generality) as target_to,
         min_by(targets.near_margin, targets.generality) as near_margin
     from valued
     inner join targets
@@ -41,22 +39,13 @@ targets_in_force as (
         and (targets.period_grain = '*' or valued.period_grain = targets.period_grain)
         and valued.period_start >= targets.valid_from
         and valued.period_start < targets.valid_to
-    group by
-        valued.kpi_id,
-        valued.period_grain,
-        valued.period_start,
-        valued.scope_type,
-        valued.scope_id
+    group by {% for column in figure %}valued.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
 ),
 
 -- The first in position of those in force on the first day of the period.
 benchmarks_in_force as (
     select
-        valued.kpi_id,
-        valued.period_grain,
-        valued.period_start,
-        valued.scope_type,
-        valued.scope_id,
+        {% for column in figure %}valued.{{ column }}, {% endfor %}
         min_by(benchmarks.value, benchmarks.position) as benchmark
     from valued
     inner join {{ ref('kpi_benchmarks') }} as benchmarks
@@ -64,12 +53,22 @@ benchmarks_in_force as (
         and valued.scope_type = benchmarks.scope_type
         and valued.period_start >= benchmarks.valid_from
         and valued.period_start < benchmarks.valid_to
+    group by {% for column in figure %}valued.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+),
+
+-- Tried, and for nobody in force yet, on the first day of the period.
+pilots as (
+    select
+        plan.kpi_id,
+        periods.period_grain,
+        periods.period_start
+    from {{ ref('kpi_plan') }} as plan
+    inner join periods on periods.period_start between plan.valid_from and plan.valid_to
     group by
-        valued.kpi_id,
-        valued.period_grain,
-        valued.period_start,
-        valued.scope_type,
-        valued.scope_id
+        plan.kpi_id,
+        periods.period_grain,
+        periods.period_start
+    having sum(case when plan.status = 'pilot' then 0 else 1 end) = 0
 ),
 
 compared as (
@@ -90,14 +89,20 @@ compared as (
         year_ago.value as year_ago_value,
         benchmarks_in_force.benchmark,
         targets_in_force.target,
-        targets_in_force.near_margin * abs(targets_in_force.target) as near_by,
+        targets_in_force.target < targets_in_force.target_to as is_band,
+        case when targets_in_force.target < targets_in_force.target_to then targets_in_force.target_to end as target_to,
+        pilots.kpi_id is not null as is_pilot,
+        -- A share of the target, of a band that of the end nearer to the value.
+        targets_in_force.near_margin * abs(
+            case when valued.value > targets_in_force.target_to then targets_in_force.target_to else targets_in_force.target end
+        ) as near_by,
         -- A difference of doubles: a hair's breadth below the target is on it.
         1e-12 * greatest(abs(targets_in_force.target), 1) as hair,
         -- Below 0: worse than the target by so much.
         case kpis.better
             when 'higher' then valued.value - targets_in_force.target
             when 'lower' then targets_in_force.target - valued.value
-            else -abs(valued.value - targets_in_force.target)
+            else least(valued.value - targets_in_force.target, targets_in_force.target_to - valued.value, 0)
         end as ahead_by
     from valued
     inner join kpis on valued.kpi_id = kpis.kpi_id
@@ -117,24 +122,13 @@ compared as (
         and periods.year_ago_period_start = year_ago.period_start
         and valued.scope_type = year_ago.scope_type
         and valued.scope_id = year_ago.scope_id
-    left join targets_in_force
-        on valued.kpi_id = targets_in_force.kpi_id
-        and valued.period_grain = targets_in_force.period_grain
-        and valued.period_start = targets_in_force.period_start
-        and valued.scope_type = targets_in_force.scope_type
-        and valued.scope_id = targets_in_force.scope_id
-    left join benchmarks_in_force
-        on valued.kpi_id = benchmarks_in_force.kpi_id
-        and valued.period_grain = benchmarks_in_force.period_grain
-        and valued.period_start = benchmarks_in_force.period_start
-        and valued.scope_type = benchmarks_in_force.scope_type
-        and valued.scope_id = benchmarks_in_force.scope_id
-    left join closed
-        on valued.kpi_id = closed.kpi_id
-        and valued.period_grain = closed.period_grain
-        and valued.period_start = closed.period_start
-        and valued.scope_type = closed.scope_type
-        and valued.scope_id = closed.scope_id
+    left join targets_in_force on {{ same_figure('valued', 'targets_in_force') }}
+    left join benchmarks_in_force on {{ same_figure('valued', 'benchmarks_in_force') }}
+    left join pilots
+        on valued.kpi_id = pilots.kpi_id
+        and valued.period_grain = pilots.period_grain
+        and valued.period_start = pilots.period_start
+    left join closed on {{ same_figure('valued', 'closed') }}
 ),
 
 bounded as (
@@ -173,6 +167,7 @@ select
     year_ago_value,
     -- Where nothing was said nothing was judged.
     case when is_frozen and closed_status <> 'no_data' then closed_target else target end as target,
+    case when not is_frozen or closed_target = target then target_to end as target_to,
     benchmark,
     case
         when is_frozen then closed_status
@@ -182,12 +177,13 @@ select
         when not is_complete then 'in_progress'
         when sample_size < {{ var('minimum_sample') }} then 'small_sample'
         when target is null or better = 'none' then 'no_target'
-        when ahead_by >= -hair or (better = 'target' and ahead_by >= -near_by - hair) then 'met'
+        when ahead_by >= -hair or (better = 'target' and not is_band and ahead_by >= -near_by - hair) then 'met'
         when ahead_by >= -near_by - hair then 'near'
         else 'missed'
     end as status,
     is_complete,
     is_provisional,
     is_frozen,
+    is_pilot,
     definition_version
 from bounded

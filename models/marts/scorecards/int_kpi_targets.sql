@@ -9,6 +9,8 @@ select
     scope_id,
     period_grain,
     cast(target as double) as target,
+    -- An empty cell of a seed is null on DuckDB; dbt-spark loads it as the text None. No end: the target itself.
+    coalesce(cast(nullif(target_to, 'None') as double), cast(target as double)) as target_to,
     -- A share of the target: worse by no more than that is near.
     cast(near_margin as double) as near_margin,
     -- A target of one member goes before one of all members, then one of a grain before one of all grains.

@@ -27,7 +27,7 @@ company_months as (
         case kpis.better
             when 'higher' then kpi_values.value - kpi_values.target
             when 'lower' then kpi_values.target - kpi_values.value
-            when 'target' then -abs(kpi_values.value - kpi_values.target)
+            when 'target' then 0 - abs(kpi_values.value - {{ aim('kpi_values.value') }})
         end as target_gap
     from {{ ref('fct_kpi_values') }} as kpi_values
     inner join kpis on kpi_values.kpi_id = kpis.kpi_id
@@ -48,14 +48,12 @@ company as (
         case gaps.better
             when 'higher' then gaps.value - gaps.previous_value
             when 'lower' then gaps.previous_value - gaps.value
-            when 'target' then abs(gaps.previous_value - gaps.target) - abs(gaps.value - gaps.target)
+            when 'target' then abs(gaps.previous_value - {{ aim('gaps.previous_value', 'gaps') }}) + gaps.target_gap
         end as improved_by,
         -- Null where there is no interval: nothing is claimed then.
         gaps.previous_value < gaps.ci_low or gaps.previous_value > gaps.ci_high as is_change_beyond_interval
     from gaps
-    inner join months
-        on gaps.period_start = months.period_start
-        and gaps.period_start = months.latest_start
+    inner join months on gaps.period_start = months.period_start and gaps.period_start = months.latest_start
 ),
 
 -- Every month of the calendar: one without a row ends a run as well as one that was not missed.
@@ -65,9 +63,7 @@ last_months_not_missed as (
         max(months.period_start) as period_start
     from company
     cross join months
-    left join gaps
-        on company.kpi_id = gaps.kpi_id
-        and months.period_start = gaps.period_start
+    left join gaps on company.kpi_id = gaps.kpi_id and months.period_start = gaps.period_start
     where coalesce(gaps.status, 'no_data') <> 'missed'
     group by company.kpi_id
 ),
@@ -104,6 +100,8 @@ select
     first_teams.status as team_status,
     cast(row_number() over (
         order by
+            -- What is only tried comes after all that is in force.
+            case when company.is_pilot then 1 else 0 end,
             case company.status
                 when 'missed' then 1
                 when 'near' then 2
@@ -117,10 +115,10 @@ select
             company.kpi_id
     ) as bigint) as need_rank,
     case
-        when company.improved_by > 0
+        when company.improved_by > 0 and not company.is_pilot
             then cast(row_number() over (
                 order by
-                    case when company.improved_by > 0 then 0 else 1 end,
+                    case when company.improved_by > 0 and not company.is_pilot then 0 else 1 end,
                     case when company.status = 'small_sample' then 1 else 0 end,
                     case when company.is_change_beyond_interval then 0 else 1 end,
                     coalesce(company.improved_by / nullif(abs(company.previous_value), 0), 1e9) desc,
@@ -135,6 +133,8 @@ select
     company.previous_value,
     company.improved_by,
     company.target,
+    company.target_to,
+    company.benchmark,
     company.target_gap,
     company.relative_gap,
     months_missed_in_a_row.shortfall,
@@ -142,6 +142,7 @@ select
     first_teams.sample_size as team_sample_size,
     first_teams.share as team_share,
     company.is_provisional,
+    company.is_pilot,
     company.is_change_beyond_interval,
     months_missed_in_a_row.missed_since
 from company

@@ -21,12 +21,13 @@ company_behind as (
     select
         kpi_values.kpi_id,
         kpi_values.period_start,
-        kpi_values.target,
+        -- Of a band the end that was missed.
+        {{ aim('kpi_values.value') }} as target,
         -- Which side of the target is the wrong one: 1 below it, -1 above.
         case when kpi_values.value < kpi_values.target then 1 else -1 end as wrong_side
     from kpi_values
     inner join latest on kpi_values.period_start = latest.period_start
-    where kpi_values.scope_type = 'company' and kpi_values.status in ('missed', 'near')
+    where kpi_values.scope_type = 'company' and kpi_values.status in ('missed', 'near') and not kpi_values.is_pilot
 ),
 
 -- By the company's target, as it is the company's gap. Where teams add up to the company: in units of the numerator, so

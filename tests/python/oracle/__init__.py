@@ -91,6 +91,7 @@ class Row:
     previous_value: float | None
     year_ago_value: float | None
     target: float | None
+    target_to: float | None
     status: str
     is_complete: bool
     is_provisional: bool
@@ -258,6 +259,7 @@ def _fill(
             previous_value=divided.get((grain, previous_start(grain, start), *scope)),
             year_ago_value=divided.get((grain, year_ago_start(grain, start), *scope)),
             target=target.target if target else None,
+            target_to=target.target_to if target else None,
             status=status_of(
                 divided[cell],
                 target,

@@ -16,6 +16,7 @@ class Target:
     valid_from: date
     target: float | None
     near_margin: float
+    target_to: float | None = None  # the upper end of a band
 
 
 Targets = dict[tuple[str, str, str, str], list[Target]]
@@ -31,7 +32,8 @@ def read_targets(path: Path) -> Targets:
             key = (row["kpi_id"], row["scope_type"], row["scope_id"] or "*", row["period_grain"] or "*")
             since = date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min
             aim = float(row["target"]) if row["target"] else None
-            targets[key].append(Target(since, aim, float(row["near_margin"] or 0)))
+            end = float(row["target_to"]) if row["target_to"] else None
+            targets[key].append(Target(since, aim, float(row["near_margin"] or 0), end))
     for same in targets.values():
         same.sort(key=lambda target: target.valid_from, reverse=True)
     return targets
@@ -65,9 +67,19 @@ def status_of(
         return "small_sample"
     if target is None or target.target is None or better == "none":
         return "no_target"
+    if target.target_to is not None:
+        return _in_band(value, target.target, target.target_to, target.near_margin)
     aim, is_near, hair = target.target, _is_within(value, target), TOLERANCE * max(1, abs(target.target))
     if {"higher": value >= aim - hair, "lower": value <= aim + hair, "target": is_near}[better]:
         return "met"
+    return "near" if is_near else "missed"
+
+
+def _in_band(value: float, low: float, high: float, margin: float) -> str:
+    hair = TOLERANCE * max(1, abs(low))
+    if low - hair <= value <= high + hair:
+        return "met"
+    is_near = low - margin * abs(low) - hair <= value <= high + margin * abs(high) + hair
     return "near" if is_near else "missed"
 
 
