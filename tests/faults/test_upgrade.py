@@ -19,7 +19,8 @@ def test_a_run_upgrades_the_data_folder_of_the_previous_release(tmp_path):
     assert ended.returncode == 0, ended.stderr
     assert assert_whole(home) != published and said(home) == figures
     after = remains(home)
-    assert (after["landed"], after["ledger"]) == (before["landed"], before["ledger"]), "nothing landed or said again"
+    assert after["landed"] == before["landed"], "nothing is landed again"
+    assert after["ledger"]["values"] == before["ledger"]["values"], "no figure is said again"
     with duckdb.connect(str(company(home).warehouse), read_only=True) as build:
         kept = build.execute("select distinct model from built.partitions").fetchall()
     assert ("fct_calls",) in kept
