@@ -88,9 +88,7 @@ def look_through_a_damaged_file(settings: company.Settings) -> object:
 PROVOKED: dict[str, Callable[[Path], object]] = {
     "name a month, as 2025-06, or give --list.": lambda _: end_as_said("close"),
     "…: …: make room or correct its permissions, then run again.": raised_by_a_command(OSError(28, "full", "/there")),
-    "out of memory: set SERVICE_KPI_MEMORY (now 4GB unless set) lower, so that DuckDB spills.": raised_by_a_command(
-        MemoryError()
-    ),
+    "out of memory: set SERVICE_KPI_MEMORY (now …) lower, so that DuckDB spills.": raised_by_a_command(MemoryError()),
     "…: … (this is a defect; --debug shows the trace)": raised_by_a_command(IndexError("a slip")),
     "… of … checks found a problem: the lines above say what to do.": lambda _: doctor.tell(
         [doctor.Finding(doctor.PROBLEM, "disk", "full")], cli.Say(as_json=True)

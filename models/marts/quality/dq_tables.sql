@@ -2,6 +2,8 @@
 -- No number (nan) is larger than any number, so one comparison finds both kinds of what is not finite.
 {%- set kpi_cell = ['kpi_id', 'period_grain', 'period_start', 'scope_type', 'scope_id'] %}
 {%- set keys = {
+    'ahp_weights': ['index_id', 'valid_from', 'parent', 'item'],
+    'customer_measures': ['action_id'],
     'customer_profiles': ['customer_key'],
     'dim_agents': ['agent_id'],
     'dim_kpi': ['kpi_id'],
@@ -11,13 +13,20 @@
     'fct_kpi_values': kpi_cell,
     'first_published_value': kpi_cell,
     'framework_scorecard': ['framework', 'position', 'kpi_id', 'period_grain'],
+    'index_parts_values': ['index_id', 'period_grain', 'period_start', 'scope_type', 'scope_id', 'part', 'kpi_id'],
+    'kpi_benchmarks': ['kpi_id', 'scope_type', 'position', 'valid_from'],
+    'kpi_levers': ['kpi_id', 'position'],
+    'kpi_plan': ['kpi_id', 'audience', 'valid_from'],
     'kpi_restatements': kpi_cell + ['now_run_id', 'is_withheld'],
     'kpi_scopes': ['kpi_id', 'scope_type', 'period_grain'],
     'publishing_holds': ['kind', 'place'],
+    'recognition_list': ['kpi_id', 'period_grain', 'scope_type', 'scope_id'],
     'rejected_rows': ['entity', 'source_name', 'source_file', 'source_row'],
     'scorecard_agent': ['scope_id', 'kpi_id', 'period_grain'],
     'scorecard_company': ['scope_id', 'kpi_id', 'period_grain'],
+    'scorecard_customers': ['kpi_id'],
     'scorecard_findings': ['kpi_id'],
+    'scorecard_ranks': ['kpi_id', 'period_grain', 'scope_type', 'scope_id'],
     'scorecard_team': ['scope_id', 'kpi_id', 'period_grain'],
     'scorecard_team_gaps': ['kpi_id', 'team_id'],
 } %}
