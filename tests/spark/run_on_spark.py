@@ -17,9 +17,10 @@ DATA = Path(os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data" / "spark").re
 KEY = "kpi_id, period_grain, period_start, scope_type, scope_id"
 DOUBLES = ("numerator", "denominator", "value", "sample_size", "ci_low", "ci_high", "previous_value", "year_ago_value")
 EXACT = ("status", "is_complete", "is_provisional", "target", "target_to", "benchmark", "is_pilot")
-# Tables made of those figures and of the company's plan, which are compared whole: table -> what makes a row unique.
+# Tables made of those figures, of the company's plan and of what came in, which are compared whole: table -> what makes a row unique.
 WHOLE = {
     "ahp_weights": "index_id, valid_from, parent, item",
+    "dq_summary": "kind, name",
     "index_parts_values": "index_id, period_grain, period_start, scope_type, scope_id, part, kpi_id",
     "kpi_benchmarks": "kpi_id, scope_type, position, valid_from",
     "kpi_levers": "kpi_id, position",
