@@ -17,7 +17,7 @@ DATA = Path(os.environ.get("SERVICE_KPI_DATA") or PROJECT / "data" / "spark").re
 KEY = "kpi_id, period_grain, period_start, scope_type, scope_id"
 DOUBLES = ("numerator", "denominator", "value", "sample_size", "ci_low", "ci_high", "previous_value", "year_ago_value")
 EXACT = ("status", "is_complete", "is_provisional", "target", "target_to", "benchmark", "is_pilot")
-# Tables made of those figures, of the company's plan and of what came in, which are compared whole: table -> what makes a row unique.
+# Tables made of those figures, of the plan and of what came in, compared whole: table -> what makes a row unique.
 WHOLE = {
     "ahp_weights": "index_id, valid_from, parent, item",
     "dq_summary": "kind, name",
@@ -62,7 +62,8 @@ def main() -> int:
         return 1
     for table in ("fct_kpi_values", *WHOLE):
         place = (DATA / "on_spark" / table).as_uri()
-        spark.sql(f"select * from scorecards.{table}").write.mode("overwrite").parquet(place)
+        schema = "quality" if table.startswith("dq_") else "scorecards"
+        spark.sql(f"select * from {schema}.{table}").write.mode("overwrite").parquet(place)
     return compare()
 
 
