@@ -53,7 +53,7 @@ check-models: setup
 	$(BIN)/python -m pytest -q tests/python $(COMMANDS:%=--ignore=%)
 
 # With WILD set these do more than in `make test`: docs/testing.md says what.
-LONGER := $(patsubst %,tests/python/test_%.py,wild_exports incremental demo new_kpi ecommerce oracle_agrees runs closed_month forget phonenow explain)
+LONGER := $(patsubst %,tests/python/test_%.py,wild_exports incremental history no_trace oracle_clock demo new_kpi ecommerce oracle_agrees runs closed_month forget phonenow explain)
 
 test-all: test test-report test-spark mutate ## every test there is: wild exports, damaged files, Spark (more than an hour)
 	WILD=300 $(BIN)/python -m pytest -q $(LONGER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -781,7 +782,7 @@ def test_sla_rates_need_the_moment_they_wait_for(firm: Firm) -> None:
 # ---------------------------------------------------------------- what always holds
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(4 if "WILD" in os.environ else 2))
 def test_business_time_is_never_longer_than_calendar_time(tmp_path: Path, seed: int) -> None:
     exports, seeds = wild.write(tmp_path / "exports", seed), wild.write_seeds(tmp_path / "seeds", seed)
     options = {"as_of": date.fromisoformat(wild.AS_OF), "delivery": {"agents": "full"}, "seeds": seeds}
@@ -805,7 +806,7 @@ def test_a_clock_is_met_when_it_ends_no_later_than_its_breach(tmp_path: Path, mo
         return clocks
 
     monkeypatch.setattr("oracle.kpis.sla.clocks", watched)
-    for seed in range(6):
+    for seed in range(6 if "WILD" in os.environ else 3):
         exports, seeds = wild.write(tmp_path / f"x{seed}", seed), wild.write_seeds(tmp_path / f"s{seed}", seed)
         evaluate(exports, date.fromisoformat(wild.AS_OF), delivery={"agents": "full"}, seeds=seeds)
     ended = [clock for clock in seen if clock.ended_at is not None and clock.breach_at is not None]
