@@ -44,7 +44,7 @@ check: check-commands check-models ## pytest: landing, whole runs, the oracle, s
 
 # In two halves, for a core each: what looks at one build of the demo, and what does without it.
 COMMANDS := $(patsubst %,tests/python/test_%.py,bench runs phonenow ecommerce demo land readers formats fuzz_landing public_schema new_kpi \
-    declared_forms project seeds privacy no_trace oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
+    alert doctor status messages messages_said operations run_log partitions unchanged frameworks mutants closed_month declared_forms project seeds privacy no_trace oracle oracle_assets oracle_clock oracle_history oracle_kpis oracle_money oracle_orders)
 
 check-commands: setup
 	$(BIN)/python -m pytest -q $(COMMANDS)

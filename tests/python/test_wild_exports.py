@@ -1,6 +1,6 @@
 """Wild exports through the models and through the oracle: the same figures, the same rows, the same rejections.
 
-`make test` takes one seed and a known one; WILD=300 takes as many (make test-all).
+`make test` takes a known seed; WILD=300 draws as many besides (make test-all).
 """
 
 from __future__ import annotations
@@ -88,7 +88,12 @@ def test_models_and_oracle_agree_where_clocks_change(tmp_path_factory):
 
 # Known seeds would tell the two apart: 465, a deletion that writes a listed value in other letters.
 # Nothing is shrunk: another seed is no simpler export.
-@settings(max_examples=SEEDS, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(
+    max_examples=SEEDS,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.explicit, *([Phase.generate] if SEEDS > 1 else [])],
+)
 @example(seed=465)
 @given(seed=strategies.integers(0, 2**32 - 1))
 def test_models_and_oracle_agree(built, tmp_path_factory, seed):
