@@ -330,12 +330,28 @@ def test_an_unspoiled_copy_passes_every_test(copy: duckdb.DuckDBPyConnection, da
     assert [test.name for test in data_tests if test.fails(copy)] == []
 
 
-def test_a_target_of_a_kpi_without_a_direction_is_no_judgement(copy, data_tests) -> None:
-    (test,) = (test for test in data_tests if test.name == "assert_status_follows_target")
+@pytest.mark.parametrize(
+    ("change", "holds"),
+    [
+        # A target of a KPI without a direction is no judgement.
+        (
+            "update scorecards.fct_kpi_values set target = 60 where kpi_id = 'service_demand_volume'",
+            "assert_status_follows_target",
+        ),
+        # What is only tried stands last, missed or not.
+        (
+            "update scorecards.scorecard_findings set is_pilot = true,"
+            " need_rank = (select min(need_rank) from scorecards.scorecard_findings where is_pilot)"
+            " where kpi_id = (select min(kpi_id) from scorecards.scorecard_findings where status = 'missed')",
+            "assert_findings_agree_with_the_monthly_values",
+        ),
+    ],
+)
+def test_what_is_in_order_offends_no_test(change, holds, copy, data_tests) -> None:
+    (test,) = (test for test in data_tests if test.name == holds)
     copy.execute("begin")
     try:
-        changed = "update scorecards.fct_kpi_values set target = 60 where kpi_id = 'service_demand_volume'"
-        assert copy.execute(changed).fetchone()[0] > 0
+        assert copy.execute(change).fetchone()[0] > 0
         assert not test.fails(copy)
     finally:
         copy.execute("rollback")

@@ -120,9 +120,16 @@ offences as (
         and findings.team_id = named.team_id
     where team_gaps.team_id <> 'unknown' and team_gaps.behind_by > named.behind_by + 1e-6
     union all
-    select later.kpi_id, 'a KPI that is missed stands after one that is not' as offence
+    select later.kpi_id, 'what is in force stands after what is only tried' as offence
     from findings as earlier
     inner join findings as later on earlier.need_rank < later.need_rank
+    where earlier.is_pilot and not later.is_pilot
+    union all
+    select later.kpi_id, 'a KPI that is missed stands after one that is not' as offence
+    from findings as earlier
+    inner join findings as later
+        on earlier.need_rank < later.need_rank
+        and earlier.is_pilot = later.is_pilot
     where
         (later.status = 'missed' and earlier.status <> 'missed')
         or (later.status = 'near' and earlier.status not in ('missed', 'near'))
