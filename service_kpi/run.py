@@ -29,7 +29,7 @@ from . import (
     unchanged,
     warehouse,
 )
-from .build import build, load_dbt, project_revision
+from .build import Built, build, load_dbt, project_revision
 from .errors import UserError
 from .gate import check, judge
 from .privacy import without_personal_data
@@ -57,15 +57,7 @@ def run(settings: Settings, say: Say, target: str = "duckdb", drop_missing: bool
         files = _land(settings, say, run, drop_missing)
         if before and before["landed"] == unchanged.landed(files):
             return _nothing_new(settings, say, run, before)
-        _register(settings, run, files)
-        _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
-        say.line("build: reading, judging, counting, testing")
-        built = _timed(run, "build", lambda: build(settings, say, target))
-        _say_rewritten(settings, say, run)
-        _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
-        indices.note_held(settings, say)
-        run["forced"] = holds.judge(settings, say, force)
-        current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
+        built, current = _build_and_publish(settings, say, run, files, gate, target, force)
         run["rejected"] = scorecard.rejected_rows(current)
         forget.finish(settings, run["run_id"])
         retention.tidy(settings)
@@ -96,7 +88,7 @@ def check_only(settings: Settings, say: Say, drop_missing: bool = False) -> None
 def build_and_publish(settings: Settings, say: Say, target: str = "duckdb", force: bool = False) -> Path:
     """Build and publish what was landed before, with the settings and the clock of now."""
     with runs.only_run(settings.data_dir):
-        return _build_and_publish(settings, say, target, force)
+        return _publish_landed(settings, say, target, force)
 
 
 def rebuild(settings: Settings, say: Say, first: date, last: date, force: bool = False) -> Path:
@@ -104,7 +96,7 @@ def rebuild(settings: Settings, say: Say, first: date, last: date, force: bool =
     with runs.only_run(settings.data_dir):
         found = partitions.forget_days(settings, first, last)
         say.line(f"rebuild: {found} days on which something stands, from {first} to {last}")
-        return _build_and_publish(settings, say, "duckdb", force)
+        return _publish_landed(settings, say, "duckdb", force)
 
 
 def rewrite_report(settings: Settings, audience: str) -> Path:
@@ -113,23 +105,32 @@ def rewrite_report(settings: Settings, audience: str) -> Path:
         return report.rewrite(settings, audience)
 
 
-def _build_and_publish(settings: Settings, say: Say, target: str, force: bool) -> Path:
+def _publish_landed(settings: Settings, say: Say, target: str, force: bool) -> Path:
     with _recorded(settings, say) as run, judge.judge() as gate:
         publish.check_place(settings)
         seeds.check(settings.company_dir, settings.reporting_currency)
         gate.load()
         run["made_by"] = unchanged.made_by(settings, target)
         files = land.landed_before(settings)
-        _register(settings, run, files)
-        _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
-        built = _timed(run, "build", lambda: build(settings, say, target))
-        _say_rewritten(settings, say, run)
-        _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
-        indices.note_held(settings, say)
-        run["forced"] = holds.judge(settings, say, force)
-        current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
+        _, current = _build_and_publish(settings, say, run, files, gate, target, force)
         unchanged.note(run, settings, files)
         return current
+
+
+def _build_and_publish(
+    settings: Settings, say: Say, run: dict, files: list[land.LandedFile], gate: judge.Judge, target: str, force: bool
+) -> tuple[Built, Path]:
+    """Judge what was landed, build, judge the tables, publish them; what was built and the published folder."""
+    _register(settings, run, files)
+    _timed(run, "check", lambda: check.check_landed(settings, say, run["run_id"], files, gate, load_dbt))
+    say.line("build: reading, judging, counting, testing")
+    built = _timed(run, "build", lambda: build(settings, say, target))
+    _say_rewritten(settings, say, run)
+    _timed(run, "check_published", lambda: check.check_published(settings, say, run["run_id"], built, gate))
+    indices.note_held(settings, say)
+    run["forced"] = holds.judge(settings, say, force)
+    current = _timed(run, "publish", lambda: publish.publish(settings, built, run["run_id"], run["forced"]))
+    return built, current
 
 
 def _land(settings: Settings, say: Say, run: dict, drop_missing: bool) -> list[land.LandedFile]:
