@@ -52,7 +52,7 @@ changes_by_day as (
         *,
         {{ local_date('changed_at') }} as changed_on
     from changes
-    where {{ in_touched_periods(local_date('changed_at')) }}
+    where {{ in_touched_days(local_date('changed_at')) }}
 ),
 
 daily as (

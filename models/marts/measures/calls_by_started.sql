@@ -4,7 +4,7 @@
 {%- endcall %}
 with calls as (
     select * from {{ ref('fct_calls') }}
-    where {{ in_touched_periods('started_on') }}
+    where {{ in_touched_days('started_on') }}
 ),
 
 daily as (

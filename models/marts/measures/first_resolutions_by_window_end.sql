@@ -4,7 +4,7 @@
 {%- endcall %}
 with resolutions as (
     select * from {{ ref('fct_first_resolutions') }}
-    where is_window_over and {{ in_touched_periods('window_ended_on') }}
+    where is_window_over and {{ in_touched_days('window_ended_on') }}
 ),
 
 daily as (

@@ -4,7 +4,7 @@
 {%- endcall %}
 with handovers as (
     select * from {{ ref('fct_handovers') }}
-    where {{ in_touched_periods('taken_up_on') }}
+    where {{ in_touched_days('taken_up_on') }}
 ),
 
 daily as (

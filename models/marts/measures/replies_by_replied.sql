@@ -4,7 +4,7 @@
 {%- endcall %}
 with waits as (
     select * from {{ ref('fct_reply_waits') }}
-    where replied_at is not null and {{ in_touched_periods('replied_on') }}
+    where replied_at is not null and {{ in_touched_days('replied_on') }}
 ),
 
 daily as (

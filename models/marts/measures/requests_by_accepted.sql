@@ -4,7 +4,7 @@
 {%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and accepted_at is not null and {{ in_touched_periods('accepted_on') }}
+    where not is_duplicate and accepted_at is not null and {{ in_touched_days('accepted_on') }}
 ),
 
 daily as (

@@ -4,7 +4,7 @@
 {%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and not is_cancelled and closed_at is not null and {{ in_touched_periods('closed_on') }}
+    where not is_duplicate and not is_cancelled and closed_at is not null and {{ in_touched_days('closed_on') }}
 ),
 
 daily as (

@@ -16,7 +16,7 @@ with requests as (
     from {{ ref('fct_service_requests') }} as requests
     left join {{ ref('fct_request_handling') }} as handling on requests.request_id = handling.request_id
     left join {{ ref('fct_request_journeys') }} as journeys on requests.request_id = journeys.request_id
-    where not requests.is_duplicate and {{ in_touched_periods('requests.created_on') }}
+    where not requests.is_duplicate and {{ in_touched_days('requests.created_on') }}
 ),
 
 daily as (

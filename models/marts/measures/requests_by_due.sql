@@ -13,7 +13,7 @@ with requests as (
     from {{ ref('fct_service_requests') }} as requests
     left join {{ ref('fct_request_journeys') }} as journeys on requests.request_id = journeys.request_id
     where not requests.is_duplicate and not requests.is_cancelled and requests.is_due
-        and {{ in_touched_periods('requests.due_on') }}
+        and {{ in_touched_days('requests.due_on') }}
 ),
 
 daily as (

@@ -4,7 +4,7 @@
 {%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and first_resolved_at is not null and {{ in_touched_periods('first_resolved_on') }}
+    where not is_duplicate and first_resolved_at is not null and {{ in_touched_days('first_resolved_on') }}
 ),
 
 daily as (

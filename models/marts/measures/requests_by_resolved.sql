@@ -29,7 +29,7 @@ requests as (
     left join working_months
         on requests.agent_id = working_months.agent_id
         and date_trunc('month', requests.resolved_on) = working_months.month
-    where not requests.is_duplicate and requests.is_completed and {{ in_touched_periods('requests.resolved_on') }}
+    where not requests.is_duplicate and requests.is_completed and {{ in_touched_days('requests.resolved_on') }}
 ),
 
 daily as (

@@ -4,7 +4,7 @@
 {%- endcall %}
 with requests as (
     select * from {{ ref('fct_service_requests') }}
-    where not is_duplicate and first_response_at is not null and {{ in_touched_periods('first_response_on') }}
+    where not is_duplicate and first_response_at is not null and {{ in_touched_days('first_response_on') }}
 ),
 
 daily as (

@@ -4,7 +4,7 @@
 {%- endcall %}
 with clocks as (
     select * from {{ ref('fct_sla_clocks') }}
-    where is_due and not is_withdrawn and {{ in_touched_periods('breach_on') }}
+    where is_due and not is_withdrawn and {{ in_touched_days('breach_on') }}
 ),
 
 daily as (
