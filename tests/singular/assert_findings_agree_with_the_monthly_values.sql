@@ -46,13 +46,21 @@ runs as (
     group by kpi_id
 ),
 
--- Where teams add up, those behind less those ahead are behind by what the company is.
+-- Where teams add up, those behind less those ahead are behind by what the company is. Above a band its upper end counts.
+missed as (
+    select
+        *,
+        case when value > target then coalesce(target_to, target) else target end as missed_target
+    from findings
+    where status in ('missed', 'near')
+),
+
 company_behind as (
     select
         findings.kpi_id,
-        abs(company.target * company.denominator - company.numerator * kpis.scale) as company_behind_by,
-        abs(sum(company.target * teams.denominator - teams.numerator * kpis.scale)) as teams_behind_by
-    from findings
+        abs(findings.missed_target * company.denominator - company.numerator * kpis.scale) as company_behind_by,
+        abs(sum(findings.missed_target * teams.denominator - teams.numerator * kpis.scale)) as teams_behind_by
+    from missed as findings
     inner join {{ ref('dim_kpi') }} as kpis
         on findings.kpi_id = kpis.kpi_id
         and kpis.roll_up in ('ratio', 'sum')
@@ -61,12 +69,12 @@ company_behind as (
         on findings.kpi_id = company.kpi_id
         and findings.period_start = company.period_start
         and company.scope_type = 'company'
+        and company.denominator > 0
     inner join kpi_values as teams
         on findings.kpi_id = teams.kpi_id
         and findings.period_start = teams.period_start
         and teams.scope_type = 'team'
-    where findings.status in ('missed', 'near')
-    group by findings.kpi_id, company.target, company.denominator, company.numerator, kpis.scale
+    group by findings.kpi_id, findings.missed_target, company.denominator, company.numerator, kpis.scale
 ),
 
 shares as (

@@ -5,10 +5,7 @@ with kpi_values as (
 ),
 
 kpis as (
-    select
-        *,
-        roll_up in ('ratio', 'sum') and denominator_words is not null as adds_up
-    from {{ ref('dim_kpi') }}
+    select * from {{ ref('dim_kpi') }}
 ),
 
 latest as (
@@ -24,8 +21,12 @@ company_behind as (
         -- Of a band the end that was missed.
         {{ aim('kpi_values.value') }} as target,
         -- Which side of the target is the wrong one: 1 below it, -1 above.
-        case when kpi_values.value < kpi_values.target then 1 else -1 end as wrong_side
+        case when kpi_values.value < kpi_values.target then 1 else -1 end as wrong_side,
+        kpis.scale,
+        -- Below nothing, such as revenue less refunds, teams have no shares of a whole.
+        kpis.roll_up in ('ratio', 'sum') and kpis.denominator_words is not null and kpi_values.denominator > 0 as adds_up
     from kpi_values
+    inner join kpis on kpi_values.kpi_id = kpis.kpi_id
     inner join latest on kpi_values.period_start = latest.period_start
     where kpi_values.scope_type = 'company' and kpi_values.status in ('missed', 'near') and not kpi_values.is_pilot
 ),
@@ -40,13 +41,13 @@ teams as (
         teams.status,
         teams.value,
         teams.sample_size,
-        kpis.adds_up,
+        company_behind.adds_up,
         company_behind.wrong_side * case
-            when kpis.adds_up then company_behind.target * teams.denominator - teams.numerator * kpis.scale
+            when company_behind.adds_up
+                then company_behind.target * teams.denominator - teams.numerator * company_behind.scale
             else company_behind.target - teams.value
         end as behind_by
     from company_behind
-    inner join kpis on company_behind.kpi_id = kpis.kpi_id
     inner join kpi_values as teams
         on company_behind.kpi_id = teams.kpi_id
         and company_behind.period_start = teams.period_start
