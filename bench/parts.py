@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from . import business_time, child, engine, floor, new_day, replay
+from . import business_time, child, engine, floor, more_calls, new_day, replay
 
 COMPANY = ["--company", "companies/demo"]
 DURATIONS = 10_000_000
@@ -61,11 +61,12 @@ def build_file(data: Path) -> Path:
 
 
 def generate(bench: Bench) -> dict:
-    """The demo company's exports, and an empty data folder."""
+    """The demo company's exports with as many calls as requests, and an empty data folder."""
     for folder in (bench.exports, bench.run):
         shutil.rmtree(folder, ignore_errors=True)
     arguments = ["demo", "--requests", str(bench.requests), "--seed", str(bench.seed), "--out", str(bench.exports)]
     cost = child.service_kpi(arguments, bench.run)
+    more_calls.write(bench.exports, bench.requests)
     size = sum(file.stat().st_size for file in bench.exports.iterdir())
     return {"generate_cpu_s": cost.cpu_s, "exports_mb": round(size / 1e6)}
 
