@@ -326,6 +326,14 @@ def test_of_a_full_export_the_newest_file_stands_alone(company: Company) -> None
     assert [(r.row, r.column) for r in result.rejected] == [(2, "started_at"), (4, "call_id")]
 
 
+def test_of_a_full_export_only_the_newest_file_says_which_columns_there_are(company: Company) -> None:
+    company.put("agents_1.csv", "agent_id,team_id,hired_on,left_on", "A1,T1,2024-01-01,")
+    company.put("agents_2.csv", "agent_id,team_id,hired_on", "A1,T1,2024-01-01")
+    turnover = ("employee_turnover_rate", *JUNE, "team", "T1")
+    assert turnover in company.evaluate().values
+    assert turnover not in company.evaluate(delivery={"agents": "full"}).values  # who left, nobody says
+
+
 def test_a_deleted_key_is_gone(company: Company) -> None:
     header = "call_id,started_at,outcome,updated_at,is_deleted"
     company.put(

@@ -148,7 +148,8 @@ def _read_export(folder: Path, export: Export, judge: Judge, way: str, found: Ex
         for column in export.columns:
             if column.required and column.name not in header:
                 raise BadExport(f"{name}: the required column {column.name} is missing")
-        found.headers[export.name].update(header)
+        if way == "append" or file == files[-1]:
+            found.headers[export.name].update(header)
         for row, line, fields in records:
             account.landed += 1
             if way == "full" and name != found.files[export.name][-1]:
