@@ -1,4 +1,4 @@
-"""A file system that is really full: one clear line, the published set whole, and green again once there is room."""
+"""A file system that is really full, or can only be read: one clear line, the set whole, and green again after."""
 
 from __future__ import annotations
 
@@ -51,6 +51,21 @@ def test_a_full_file_system_is_said_in_one_line_and_recovered_from(base, small, 
     assert "No space left on device" in ended.stderr and "make room" in ended.stderr, ended.stderr
     assert assert_whole(home) == before
     filler.unlink()
+    ended = whole_run(home, "--drop-missing")
+    assert ended.returncode == 0, ended.stderr
+    assert assert_whole(home) != before
+
+
+def test_a_file_system_that_can_only_be_read_is_said_in_one_line_and_recovered_from(base, small):
+    home = fresh(base, small / "home")
+    before = assert_whole(home)
+    subprocess.run(["mount", "-o", "remount,ro", small], check=True)
+    ended = whole_run(home, "--drop-missing")
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert ended.stderr.strip().count("\n") == 0 and "Traceback" not in ended.stderr + ended.stdout, ended.stderr
+    assert "Read-only file system" in ended.stderr and "permissions" in ended.stderr, ended.stderr
+    assert assert_whole(home) == before
+    subprocess.run(["mount", "-o", "remount,rw", small], check=True)
     ended = whole_run(home, "--drop-missing")
     assert ended.returncode == 0, ended.stderr
     assert assert_whole(home) != before
