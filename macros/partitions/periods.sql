@@ -36,7 +36,7 @@
     {%- for grains in var('scope_grains').values() if 'month' not in grains and (longer | select('in', grains) | list) -%}
         {%- do without.append(grains) -%}
     {%- endfor -%}
-    {{ return([] if without or (is_touched('') | trim) in ('true', 'false') else longer) }}
+    {{ return([] if without or (is_touched(period_key()) | trim) in ('true', 'false') else longer) }}
 {%- endmacro %}
 
 {# The months of the longer periods that are rebuilt. #}
