@@ -3,10 +3,13 @@
 with ratings as (
     select
         *,
-        -- Nobody known gave it: the answer is its own respondent.
+        -- An agent and a partner of the same id are two people. Nobody known gave it: the answer is its own respondent.
         case
-            when survey in ('employee', 'collaboration')
-                then coalesce('agent ' || respondent_id, 'response ' || response_id)
+            when survey in ('employee', 'collaboration') then coalesce(
+                coalesce(respondent_type, case survey when 'employee' then 'agent' else 'customer' end)
+                || ' ' || respondent_id,
+                'response ' || response_id
+            )
             else coalesce('customer ' || customer_id, 'response ' || response_id)
         end as respondent
     from {{ ref('fct_survey_responses') }}

@@ -155,8 +155,9 @@ def employee_satisfaction_rate(facts: Facts, counting: Counting, scopes: Iterabl
 
 def voter_of(answer: Fact) -> Hashable:
     """Who answered; an answer of nobody known is its own."""
-    respondent = answer["respondent_id"]
-    return ("respondent", respondent) if respondent else ("response", answer["response_id"])
+    respondent = answer["respondent_id"]  # an id is one of its kind's
+    kind = answer["respondent_type"] or "agent"
+    return (kind, respondent) if respondent else ("response", answer["response_id"])
 
 
 def employee_net_promoter_score(facts: Facts, counting: Counting, scopes: Iterable[str]) -> dict[Cell, Counts]:

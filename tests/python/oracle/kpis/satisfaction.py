@@ -45,8 +45,10 @@ def is_satisfied(answer: Fact, counting: Counting) -> bool:
 
 def customer_of(answer: Fact) -> Hashable:
     """Who gave an answer; one of nobody known is a customer of its own. Of collaboration colleagues judge."""
-    respondent = answer["respondent_id"] if answer["survey"] == "collaboration" else answer.customer
-    return ("respondent", respondent) if respondent else ("response", answer["response_id"])
+    of_customers = answer["survey"] != "collaboration"
+    kind = "customer" if of_customers else answer["respondent_type"] or "customer"
+    respondent = answer.customer if of_customers else answer["respondent_id"]
+    return (kind, respondent) if respondent else ("response", answer["response_id"])
 
 
 def independent_answers(answers: Iterable[Fact]) -> int:
