@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import BuiltWarehouse, dbt_on
+from replay import compiled_models
 
 # The last week runs on after as_of: it stands in no scorecard and nothing is compared with it.
 RUNNING_WEEK = """period_grain = 'week' and period_start = (
@@ -337,6 +338,30 @@ def test_a_target_of_a_kpi_without_a_direction_is_no_judgement(copy, data_tests)
         changed = "update scorecards.fct_kpi_values set target = 60 where kpi_id = 'service_demand_volume'"
         assert copy.execute(changed).fetchone()[0] > 0
         assert not test.fails(copy)
+    finally:
+        copy.execute("rollback")
+
+
+def test_an_odd_evaluation_passes_every_test(built: BuiltWarehouse, copy, data_tests) -> None:
+    """What a company may well plan: one tried and missed, a band overshot, customers told by quarter, then month."""
+    copy.execute("begin")
+    try:
+        for change in (
+            "update seeds.evaluation_plan set status = 'pilot' where kpi_id = 'call_connect_rate'",
+            "update seeds.kpi_targets set target_to = '0.51' where kpi_id = 'resource_utilization'",
+            "update seeds.evaluation_plan set frequency = 'quarterly', valid_to = '2025-05-31'"
+            " where (kpi_id, audience) = ('complaint_rate', 'customers')",
+            "insert into seeds.evaluation_plan values ('complaint_rate', 'customers', '2025-06-01', '9999-12-31',"
+            " 'monthly', 'review', 'desk', null, null, 'in_force')",
+        ):
+            assert copy.execute(change).fetchone()[0] > 0, change
+        for name, kind, sql in compiled_models(built.target):
+            if name.startswith("scorecards."):
+                copy.execute(f"create or replace {kind} {name} as {sql}")
+        status = "select status, is_pilot from scorecards.scorecard_findings where kpi_id in"
+        odd = copy.execute(f"{status} ('call_connect_rate', 'resource_utilization') order by 2").fetchall()
+        assert odd == [("missed", False), ("missed", True)]
+        assert [test.name for test in data_tests if test.fails(copy)] == []
     finally:
         copy.execute("rollback")
 

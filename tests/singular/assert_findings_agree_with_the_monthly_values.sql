@@ -46,27 +46,35 @@ runs as (
     group by kpi_id
 ),
 
--- Where teams add up, those behind less those ahead are behind by what the company is.
+company_values as (
+    select
+        *,
+        {{ aim('kpi_values.value') }} as aim
+    from kpi_values
+    where scope_type = 'company'
+),
+
+-- Where teams add up, those behind less those ahead are behind by what the company is, of a band by the end it missed.
+-- Of what is only tried no team is named.
 company_behind as (
     select
         findings.kpi_id,
-        abs(company.target * company.denominator - company.numerator * kpis.scale) as company_behind_by,
-        abs(sum(company.target * teams.denominator - teams.numerator * kpis.scale)) as teams_behind_by
+        abs(company.aim * company.denominator - company.numerator * kpis.scale) as company_behind_by,
+        abs(sum(company.aim * teams.denominator - teams.numerator * kpis.scale)) as teams_behind_by
     from findings
     inner join {{ ref('dim_kpi') }} as kpis
         on findings.kpi_id = kpis.kpi_id
         and kpis.roll_up in ('ratio', 'sum')
         and kpis.denominator_words is not null
-    inner join kpi_values as company
+    inner join company_values as company
         on findings.kpi_id = company.kpi_id
         and findings.period_start = company.period_start
-        and company.scope_type = 'company'
     inner join kpi_values as teams
         on findings.kpi_id = teams.kpi_id
         and findings.period_start = teams.period_start
         and teams.scope_type = 'team'
-    where findings.status in ('missed', 'near')
-    group by findings.kpi_id, company.target, company.denominator, company.numerator, kpis.scale
+    where findings.status in ('missed', 'near') and not findings.is_pilot
+    group by findings.kpi_id, company.aim, company.denominator, company.numerator, kpis.scale
 ),
 
 shares as (
@@ -120,9 +128,16 @@ offences as (
         and findings.team_id = named.team_id
     where team_gaps.team_id <> 'unknown' and team_gaps.behind_by > named.behind_by + 1e-6
     union all
-    select later.kpi_id, 'a KPI that is missed stands after one that is not' as offence
+    select later.kpi_id, 'what is in force stands after what is only tried' as offence
     from findings as earlier
     inner join findings as later on earlier.need_rank < later.need_rank
+    where earlier.is_pilot and not later.is_pilot
+    union all
+    select later.kpi_id, 'a KPI that is missed stands after one that is not' as offence
+    from findings as earlier
+    inner join findings as later
+        on earlier.need_rank < later.need_rank
+        and earlier.is_pilot = later.is_pilot
     where
         (later.status = 'missed' and earlier.status <> 'missed')
         or (later.status = 'near' and earlier.status not in ('missed', 'near'))
