@@ -82,6 +82,10 @@ class Beside:
     def values(self, name: str, column: str) -> set[str]:
         return {row[column] for row in self.seeds[name]}
 
+    def kpi(self, kpi_id: str) -> Row:
+        """The KPI's row of the registry, which knows each of them: a column's own rules have seen to that."""
+        return next(kpi for kpi in self.seeds["kpi_registry"] if kpi["kpi_id"] == kpi_id)
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -269,8 +273,7 @@ def _exchange_rate(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _index_part(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    rollups = {kpi["kpi_id"]: kpi["rollup"] for kpi in beside.seeds["kpi_registry"]}
-    if rollups.get(row["kpi_id"]) in ("change", "composite"):
+    if beside.kpi(row["kpi_id"])["rollup"] in ("change", "composite"):
         yield "kpi_id", f"{row['kpi_id']!r} is made of other KPIs; name one that is counted"
     if float(row["floor"]) == float(row["target"]):
         yield "target", f"{row['target']!r} is the floor too; a part is how far a value is from one to the other"
@@ -291,7 +294,7 @@ def _judgement(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _benchmark(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    kpi = next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    kpi = beside.kpi(row["kpi_id"])
     unit = "seconds" if kpi["unit"] == "duration" else kpi["unit"]
     if row["unit"] != unit:
         yield "unit", f"{row['unit']!r} is not the unit of {row['kpi_id']}; bring the value to {unit}"
@@ -304,7 +307,7 @@ def _benchmark(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _target(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    kpi = next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    kpi = beside.kpi(row["kpi_id"])
     yield from _share(row, "target", kpi)
     if not row["target_to"]:
         return
@@ -322,7 +325,7 @@ def _share(row: Row, column: str, kpi: Row) -> Iterator[tuple[str, str]]:
 
 def _planned(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     yield from _in_order(row, "valid_from", "valid_to")
-    area = next(kpi["area"] for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    area = beside.kpi(row["kpi_id"])["area"]
     if row["audience"] == "customers" and area in ("finance", "people"):
         yield (
             "audience",
