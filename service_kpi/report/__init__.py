@@ -200,12 +200,13 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
             "pilots": [row for row in found if row["is_pilot"]],
             "moved": rows(
                 """
-                select parts.*, kpis.name_en, kpis.name_zh, kpis.unit, of.name_en as index_en, of.name_zh as index_zh
+                select parts.*, kpis.name_en, kpis.name_zh, kpis.unit, of.name_en as index_en, of.name_zh as index_zh,
+                    of.value as index_value, of.value_change as index_change
                 from index_parts_values as parts
                 join dim_kpi as kpis using (kpi_id)
-                join dim_kpi as of on of.kpi_id = index_id
-                where scope_type = 'company' and period_grain = 'month' and contribution is not null
-                    and period_start = (select max(period_start) from scorecard_findings)
+                join scorecard_company as of on of.kpi_id = index_id and of.period_grain = 'month'
+                where parts.scope_type = 'company' and parts.period_grain = 'month' and contribution is not null
+                    and parts.period_start = (select max(period_start) from scorecard_findings)
                 order by index_id, parts.kpi_id
                 """
             ),

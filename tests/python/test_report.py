@@ -255,6 +255,10 @@ class Tables:
         if what in ("weight_in_use", "contribution", "contribution_change"):
             moved = self.moved[number.around["data-index"], kpi]
             return written(moved[what], "percent" if what == "weight_in_use" else "index", zh)
+        if what in ("index_value", "index_change"):
+            row = self.values[kpi, scope, period]
+            now, before = row["value"], row["previous_value"]
+            return written(now if what == "index_value" else now - before, "index", zh)
         if what in ("rank_value", "rank_sample", "peer_value", "fair_value", "place", "peers"):
             rank = self.ranks.get((kpi, scope, "quarter"), dict.fromkeys(("peer_value",)))
             column = what.replace("rank_value", "value").replace("rank_sample", "sample_size")
