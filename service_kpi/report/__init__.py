@@ -179,17 +179,20 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
             scope: rows(f"from scorecard_{scope} where period_grain = 'month' order by scope_id, kpi_id")
             for scope in ("team", "agent")
         }
+        # The set may be of a time when the policy showed agents.
+        shown_members = "true" if with_agents else "scope_type = 'team'"
         ranks = rows(
             f"""
             select * from scorecard_ranks
-            where listed is not null and period_grain = 'quarter' and scope_type in ('team'{", 'agent'" * with_agents})
+            where listed is not null and period_grain = 'quarter' and {shown_members}
             order by scope_type desc, name_en, place
             """
         )
         recognised = rows(
-            """
+            f"""
             select name, list([name_en, name_zh] order by name_en) as kpis from recognition_list
-            where period_grain = 'quarter' group by scope_type, scope_id, name order by scope_type desc, scope_id
+            where period_grain = 'quarter' and {shown_members}
+            group by scope_type, scope_id, name order by scope_type desc, scope_id
             """
         )
         return {

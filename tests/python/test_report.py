@@ -574,6 +574,12 @@ def test_agents_are_on_no_page_unless_the_company_shows_them(built, demo, tmp_pa
     assert not (tmp_path / "report_agents").exists()
 
 
+def test_a_set_published_when_agents_were_shown_names_none_on_a_page_without_them(spoiled):
+    insert = "insert into recognition_list select 'agent', 'A1', 'Ada', period_grain, period_start, kpi_id, 'a', 'b'"
+    html, folder = spoiled(f"{insert} from recognition_list where period_grain = 'quarter' limit 1")
+    assert "Ada" not in html and "Ada" in rendered(folder, "managers", True)
+
+
 def test_the_board_reads_the_company_and_no_team_alone(built):
     page = Page(rendered(built.published.resolve(), "board"))
     tables = {node.around.get("data-table") for node in page.of("tr")}
