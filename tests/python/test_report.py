@@ -568,10 +568,24 @@ def test_agents_are_on_no_page_unless_the_company_shows_them(built, demo, tmp_pa
     shown = replace(settings, privacy=replace(settings.privacy, agent_pages=True))
     pages = sorted(path.name for path in report.rewrite(shown, "front_line").iterdir())
     assert "A1007.html" in pages and len(pages) > 20
+    assert "A1028.html" not in pages, "left a year before"
     assert 'data-scope="agent:' in report.rewrite(shown).read_text(encoding="utf-8")
     # Without them again, what was written of them goes.
     assert 'data-scope="agent:' not in report.rewrite(settings).read_text(encoding="utf-8")
     assert not (tmp_path / "report_agents").exists()
+
+
+def test_an_agents_page_of_few_cases_shows_them_at_once(built):
+    """Nothing is judged for want of cases: then what there is stands open; else folded, below what is judged."""
+    with duckdb.connect(str(built.published / "service_kpi.duckdb"), read_only=True) as reader:
+        ((few,),) = reader.execute(
+            "select min(scope_id) from (select scope_id from scorecard_agent where period_grain = 'quarter'"
+            " and scope_id <> 'unknown' group by all having count(value) > 0 and not"
+            " bool_or(value is not null and status in ('met', 'near', 'missed')))"
+        ).fetchall()
+    for agent, is_open in ((few, True), ("A1007", False)):
+        page = Page(rendered(built.published.resolve(), "front_line", True, agent))
+        assert {"open" in node.own for node in page.of("details") if "data-list" not in node.own} == {is_open}
 
 
 def test_a_set_published_when_agents_were_shown_names_none_on_a_page_without_them(spoiled):
