@@ -28,6 +28,9 @@ names as (
     select team_id from states where length(team_id) > 1
     union
     select team_name from states where length(team_name) > 1
+    union
+    -- Where no export of agents is there, calls and requests name them.
+    select scope_id from {{ ref('fct_kpi_values') }} where scope_type in ('agent', 'team') and length(scope_id) > 1
 ),
 
 named as (
