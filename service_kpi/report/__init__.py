@@ -214,6 +214,13 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
                 order by index_id, parts.kpi_id
                 """
             ),
+            "held": rows(
+                """
+                select kpi_id, name_en, name_zh from scorecard_findings join ahp_weights as weights on kpi_id = index_id
+                where is_held and period_start >= weights.valid_from and period_start < weights.valid_to
+                group by all order by kpi_id
+                """
+            ),
             "ranks": ranks,
             "recognised": recognised,
             "team_gaps": _grouped(rows("from scorecard_team_gaps order by kpi_id, place"), "kpi_id"),

@@ -588,6 +588,17 @@ def test_an_agents_page_of_few_cases_shows_them_at_once(built):
         assert {"open" in node.own for node in page.of("details") if "data-list" not in node.own} == {is_open}
 
 
+def test_an_index_that_is_held_says_so(spoiled):
+    """Of those held in the month of the page."""
+    html, _ = spoiled("update ahp_weights set is_held = index_id = 'service_quality_index' and valid_to > '2025-06-01'")
+    for place, language in enumerate(("en", "zh-CN")):
+        (told,) = [n.text for n in Page(html).of("p") if n.around["lang"] == language and "ahp_weights" in n.text]
+        assert told == WORDS["held"][place].format(
+            index=("Service quality index", "服务质量指数")[place], table="ahp_weights"
+        )
+    assert "ahp_weights" not in spoiled("update ahp_weights set is_held = valid_to <= '2025-06-01'")[0]
+
+
 def test_a_set_published_when_agents_were_shown_names_none_on_a_page_without_them(spoiled):
     insert = "insert into recognition_list select 'agent', 'A1', 'Ada', period_grain, period_start, kpi_id, 'a', 'b'"
     html, folder = spoiled(f"{insert} from recognition_list where period_grain = 'quarter' limit 1")
