@@ -133,12 +133,14 @@ def _write_agents(settings: Settings, current: Path, about: dict) -> Path:
     """A page for each agent who had not left before, in `data/report_agents` in place of what was there; the folder."""
     folder = settings.data_dir / "report_agents"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
     with duckdb.connect(str(current / "service_kpi.duckdb"), read_only=True) as tables:
         agents = tables.execute(
             "select distinct scope_id from scorecard_agent left join dim_agents on agent_id = scope_id"
             " where period_grain = 'quarter' and scope_id <> 'unknown' and (left_on is null or left_on >= period_start)"
         ).fetchall()
+    if not agents:
+        raise UserError("no agent has figures of a complete quarter yet: agents' pages show the latest one.")
+    folder.mkdir()
     for (agent,) in sorted(agents):
         page = render(current, about, "front_line", True, agent)
         # Any identifier is a name of a file like this, and no two are the same.

@@ -15,8 +15,9 @@ from typing import NamedTuple
 import duckdb
 import pytest
 import yaml
+from click.testing import CliRunner
 
-from service_kpi import report, runs
+from service_kpi import cli, report, runs
 from service_kpi.contract import PROJECT
 from service_kpi.errors import UserError
 
@@ -597,6 +598,27 @@ def test_an_index_that_is_held_says_so(spoiled):
             index=("Service quality index", "服务质量指数")[place], table="ahp_weights"
         )
     assert "ahp_weights" not in spoiled("update ahp_weights set is_held = valid_to <= '2025-06-01'")[0]
+
+
+def test_without_a_complete_quarter_agents_pages_say_so(built, tmp_path):
+    settings = replace(built.settings, data_dir=tmp_path)
+    settings = replace(settings, privacy=replace(settings.privacy, agent_pages=True))
+    shutil.copytree(built.settings.published_dir, tmp_path / "published", True, copy_function=shutil.copyfile)
+    with duckdb.connect(str(tmp_path / "published" / "current" / "service_kpi.duckdb")) as tables:
+        tables.execute("delete from scorecard_agent where period_grain = 'quarter'")
+    with pytest.raises(UserError, match="complete quarter"):
+        report.rewrite(settings, "front_line")
+    assert not (tmp_path / "report_agents").exists()
+
+
+def test_the_command_takes_the_exports_that_the_run_took(built, tmp_path, monkeypatch):
+    """A company whose folder holds none, as the examples."""
+    shutil.copytree(built.settings.published_dir, tmp_path / "published", symlinks=True)
+    monkeypatch.setenv("SERVICE_KPI_DATA", str(tmp_path))
+    command = ["report", "--company", str(PROJECT / "companies" / "examples" / "phonenow"), "--audience", "customers"]
+    assert CliRunner().invoke(cli.main, command).exit_code == 1
+    assert CliRunner().invoke(cli.main, [*command, "--exports", str(tmp_path)]).exit_code == 0
+    assert (tmp_path / "report_customers.html").is_file()
 
 
 def test_a_set_published_when_agents_were_shown_names_none_on_a_page_without_them(spoiled):
