@@ -13,6 +13,7 @@ results as (
     select
         company.*,
         periods.period_end,
+        before.status as previous_status,
         row_number() over (partition by company.kpi_id order by plan.valid_from desc) as nth
     from {{ ref('scorecard_company') }} as company
     inner join plan
@@ -22,6 +23,11 @@ results as (
     inner join {{ ref('dim_periods') }} as periods
         on company.period_grain = periods.period_grain
         and company.period_start = periods.period_start
+    left join {{ ref('fct_kpi_values') }} as before
+        on company.kpi_id = before.kpi_id
+        and company.period_grain = before.period_grain
+        and periods.previous_period_start = before.period_start
+        and before.scope_type = 'company'
     where company.area not in ('finance', 'people')
 )
 
@@ -36,7 +42,7 @@ select
     period_end,
     -- Too few to speak for all are too few for customers to read.
     case when status <> 'small_sample' then value end as value,
-    case when status <> 'small_sample' then previous_value end as previous_value,
+    case when status <> 'small_sample' and previous_status <> 'small_sample' then previous_value end as previous_value,
     target,
     target_to,
     status
