@@ -182,19 +182,19 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
             scope: rows(f"from scorecard_{scope} where period_grain = 'month' order by scope_id, kpi_id")
             for scope in ("team", "agent")
         }
-        # The set may be of a time when the policy showed agents.
-        shown_members = "true" if with_agents else "scope_type = 'team'"
+        # The set may be of a time when the policy showed agents, and what vanished is told of everyone.
+        but_agents = "true" if with_agents else "scope_type is distinct from 'agent'"
         ranks = rows(
             f"""
             select * from scorecard_ranks
-            where listed is not null and period_grain = 'quarter' and {shown_members}
+            where listed is not null and period_grain = 'quarter' and {but_agents}
             order by scope_type desc, name_en, place
             """
         )
         recognised = rows(
             f"""
             select name, list([name_en, name_zh] order by name_en) as kpis from recognition_list
-            where period_grain = 'quarter' and {shown_members}
+            where period_grain = 'quarter' and {but_agents}
             group by scope_type, scope_id, name order by scope_type desc, scope_id
             """
         )
@@ -264,6 +264,7 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
             ),
             "holds": rows(
                 "select kind, sentence_en, sentence_zh from publishing_holds"
+                f" where {but_agents}"
                 f" order by action, kind, place limit {CHANGED_ROWS}"
             ),
         }

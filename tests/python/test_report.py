@@ -621,6 +621,16 @@ def test_the_command_takes_the_exports_that_the_run_took(built, tmp_path, monkey
     assert (tmp_path / "report_customers.html").is_file()
 
 
+def test_who_vanished_is_named_only_where_agents_are_shown(spoiled):
+    html, folder = spoiled(
+        "insert into publishing_holds (kind, place, action, scope_type, scope_id, sentence_en, sentence_zh) values"
+        " ('vanished', 1, 'note', 'agent', 'A1', 'agent A1: gone', '-'),"
+        " ('vanished', 2, 'note', 'team', 'T9', 'T9', '-')"
+    )
+    assert "agent A1: gone" not in html and ">T9<" in html
+    assert "agent A1: gone" not in rendered(folder, "board") and "agent A1: gone" in rendered(folder, "managers", True)
+
+
 def test_a_set_published_when_agents_were_shown_names_none_on_a_page_without_them(spoiled):
     insert = "insert into recognition_list select 'agent', 'A1', 'Ada', period_grain, period_start, kpi_id, 'a', 'b'"
     html, folder = spoiled(f"{insert} from recognition_list where period_grain = 'quarter' limit 1")
