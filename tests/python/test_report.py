@@ -600,6 +600,15 @@ def test_an_index_that_is_held_says_so(spoiled):
     assert "ahp_weights" not in spoiled("update ahp_weights set is_held = valid_to <= '2025-06-01'")[0]
 
 
+def test_what_a_closed_month_keeps_of_an_index_is_no_part_of_it(spoiled):
+    html, _ = spoiled(
+        "update index_parts_values set part = 'withheld', kpi_id = index_id"
+        " where (index_id, kpi_id) = ('service_quality_index', 'response_sla_attainment_rate')"
+    )
+    rows = [n for n in Page(html).of("th") if n.around.get("data-table") == "moved" and n.own.get("scope") == "row"]
+    assert [n.text for n in rows if n.around["data-kpi"] == "service_quality_index"] == WORDS["kept"]
+
+
 def test_without_a_complete_quarter_agents_pages_say_so(built, tmp_path):
     settings = replace(built.settings, data_dir=tmp_path)
     settings = replace(settings, privacy=replace(settings.privacy, agent_pages=True))
