@@ -330,7 +330,7 @@ def _target(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     if not row["target_to"]:
         return
     if kpi["better"] != "target":
-        yield "target_to", f"{row['kpi_id']!r} is the better the {kpi['better']} it is; leave the upper end empty"
+        yield "target_to", f"{row['kpi_id']!r} has no band (better: {kpi['better']}); leave the upper end empty"
     elif float(row["target_to"]) <= float(row["target"]):
         yield "target_to", f"{row['target_to']!r} is not above the target, where the band begins; exchange the two"
     yield from _share(row, "target_to", kpi)

@@ -38,6 +38,7 @@ def put(folder, text: str, name: str = "kpi_targets.csv", encoding: str = "utf-8
         (HEADER + "occupancy,team,*,*,2025-01-01,0.75,0.7,0\n", ("row 2, column target_to", "not above the target")),
         (HEADER + "occupancy,team,*,*,2025-01-01,0.75,most,0\n", ("row 2, column target_to", "'most'")),
         (HEADER + "reply_rate,team,*,*,2025-01-01,0.75,0.8,0\n", ("row 2, column target_to", "higher")),
+        (HEADER + "service_demand_volume,team,*,*,2025-01-01,5,8,0\n", ("row 2, column target_to", "no band", "none")),
         (HEADER + "occupancy,team,*,*,2025-01-01,75,85,0\n", ("row 2, column target", "7,500 %", "0.85 for 85 %")),
         (HEADER + "service_request_volume,team,*,*,2025-01-01,1_000,,0\n", ("row 2, column target", "'1_000'")),
         (HEADER + "service_request_volume,team,*,*,2025-01-01,９００,,0\n", ("row 2, column target", "'９００'")),
