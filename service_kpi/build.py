@@ -82,6 +82,7 @@ def dbt_vars(settings: Settings) -> dict:
         "source_forms": {source.name: source.forms for source in settings.sources if source.forms},
         "entity_sources": {e: given for e, given in settings.entities.items() if given != ["standard"]},
         "company_seeds": seeds.company_seeds(settings.company_dir),
+        "agent_names": settings.privacy.agent_names,
         "agent_pages": settings.privacy.agent_pages,
         **settings.vars,
     }

@@ -158,12 +158,13 @@ def rebuild(say: Say, company, exports, as_of, first, last, force) -> None:
     default="managers",
     help="Whom it is for (default: managers); front_line: a page per agent, where the policy shows agents.",
 )
+@click.option("--exports", metavar="DIR", help="As in the run, where it said so: the folder of the exports.")
 @click.pass_obj
-def report(say: Say, company, audience) -> None:
+def report(say: Say, company, audience, exports) -> None:
     """Write the report page of the published set anew, for those who are to read it."""
     from . import run as steps
 
-    say.line(f"report: {steps.rewrite_report(settings.load(company), audience)}")
+    say.line(f"report: {steps.rewrite_report(settings.load(company, exports), audience)}")
 
 
 @main.command()

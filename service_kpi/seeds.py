@@ -25,6 +25,7 @@ OURS = PROJECT / "seeds" / "company"  # one of the same name in the company's fo
 BUILT_IN = {"always", "*"}  # no names for a schedule of one's own
 MAY_BE_EMPTY = {"name_en", "name_zh", "participants", "external_experts", "target_to"}
 ANY_CASE = {"status", "request_type"}
+MOST_OF_A_PERCENTAGE = 10  # 1,000 %, where it may be above 100 % at all
 # Two names for one thing: in an index only one of the two may have a weight.
 COMPLEMENTS = (("customer_retention_rate", "customer_churn_rate"), ("delivery_accuracy_rate", "order_error_rate"))
 
@@ -35,6 +36,13 @@ Rule = tuple[Callable[[str], bool], str]  # whether a text is right, and what to
 
 def _is_date(text: str) -> bool:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None and date.fromisoformat(text) is not None
+
+
+def _is_number(text: str) -> bool:
+    """As both engines read one; Python alone takes 1_000, ９００ and blanks too."""
+    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII) is not None and math.isfinite(
+        float(text)
+    )
 
 
 def _is_time(text: str) -> bool:
@@ -55,7 +63,7 @@ TYPES: dict[str, Rule] = {
     "date": (_is_date, "a date as 2025-06-30"),
     "bigint": (lambda text: re.fullmatch(r"-?\d{1,18}", text, re.ASCII) is not None, "a whole number"),
     "integer": (lambda text: re.fullmatch(r"-?\d{1,9}", text, re.ASCII) is not None, "a whole number"),
-    "double": (lambda text: math.isfinite(float(text)), "a number"),
+    "double": (_is_number, "a number as 0.85"),
     "boolean": (lambda text: text in ("true", "false"), "true or false"),
 }
 TIME: Rule = (_is_time, "a time as 09:00, from 00:00 to 24:00")
@@ -81,6 +89,10 @@ class Beside:
 
     def values(self, name: str, column: str) -> set[str]:
         return {row[column] for row in self.seeds[name]}
+
+    def kpi(self, kpi_id: str) -> Row:
+        """The KPI's row of the registry, which knows each of them: a column's own rules have seen to that."""
+        return next(kpi for kpi in self.seeds["kpi_registry"] if kpi["kpi_id"] == kpi_id)
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,8 @@ def _read(path: Path, declared: Declared) -> list[Row]:
             header, *rows = list(csv.reader(file)) or [[]]
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not UTF-8: save it again as CSV UTF-8.") from error
+    except csv.Error as error:
+        raise UserError(f"{path} is no CSV ({error}): save it again as CSV UTF-8.") from error
     if header != declared.columns:
         raise UserError(f"{path}: the header is {','.join(header)}; write {','.join(declared.columns)}.")
     for number, row in enumerate(rows, start=2):
@@ -269,11 +283,16 @@ def _exchange_rate(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _index_part(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    rollups = {kpi["kpi_id"]: kpi["rollup"] for kpi in beside.seeds["kpi_registry"]}
-    if rollups.get(row["kpi_id"]) in ("change", "composite"):
+    kpi = beside.kpi(row["kpi_id"])
+    if kpi["rollup"] in ("change", "composite"):
         yield "kpi_id", f"{row['kpi_id']!r} is made of other KPIs; name one that is counted"
-    if float(row["floor"]) == float(row["target"]):
+    floor, target = float(row["floor"]), float(row["target"])
+    if floor == target:
         yield "target", f"{row['target']!r} is the floor too; a part is how far a value is from one to the other"
+    if kpi["better"] in ("higher", "lower") and (target > floor) != (kpi["better"] == "higher"):
+        yield "target", f"{row['kpi_id']!r} is the better the {kpi['better']} it is; exchange floor and target"
+    yield from _percentage(row, "floor", kpi)
+    yield from _share(row, "target", kpi)
     if row["part"] in ("*", "withheld"):
         yield "part", f"{row['part']!r} has a meaning of its own; give the part another name"
     beside_it = {
@@ -291,10 +310,11 @@ def _judgement(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _benchmark(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    kpi = next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    kpi = beside.kpi(row["kpi_id"])
     unit = "seconds" if kpi["unit"] == "duration" else kpi["unit"]
     if row["unit"] != unit:
         yield "unit", f"{row['unit']!r} is not the unit of {row['kpi_id']}; bring the value to {unit}"
+    yield from _scope(row, kpi)
     yield from _share(row, "value", kpi)
     if row["published_on"] > row["valid_from"]:
         yield (
@@ -304,12 +324,13 @@ def _benchmark(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 
 
 def _target(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
-    kpi = next(kpi for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    kpi = beside.kpi(row["kpi_id"])
+    yield from _scope(row, kpi)
     yield from _share(row, "target", kpi)
     if not row["target_to"]:
         return
     if kpi["better"] != "target":
-        yield "target_to", f"{row['kpi_id']!r} is the better the {kpi['better']}er it is; leave the upper end empty"
+        yield "target_to", f"{row['kpi_id']!r} has no band (better: {kpi['better']}); leave the upper end empty"
     elif float(row["target_to"]) <= float(row["target"]):
         yield "target_to", f"{row['target_to']!r} is not above the target, where the band begins; exchange the two"
     yield from _share(row, "target_to", kpi)
@@ -318,11 +339,26 @@ def _target(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
 def _share(row: Row, column: str, kpi: Row) -> Iterator[tuple[str, str]]:
     if kpi["kind"] == "proportion" and kpi["unit"] == "percent" and not 0 <= float(row[column]) <= 1:
         yield column, f"{row[column]!r} is not from 0 to 1; write 0.85 for 85 %"
+    yield from _percentage(row, column, kpi)
+
+
+def _percentage(row: Row, column: str, kpi: Row) -> Iterator[tuple[str, str]]:
+    """One that is no share may be above 1; whoever writes 85 means 85 % all the same."""
+    if kpi["unit"] == "percent" and abs(float(row[column])) > MOST_OF_A_PERCENTAGE:
+        yield column, f"{row[column]!r} would be {100 * float(row[column]):,.0f} %; write 0.85 for 85 %"
+
+
+def _scope(row: Row, kpi: Row) -> Iterator[tuple[str, str]]:
+    scopes = kpi["scopes"].split()
+    if row["scope_type"] not in scopes:
+        yield "scope_type", f"{row['kpi_id']!r} has no figures by {row['scope_type']}; write one of {', '.join(scopes)}"
+    if row["scope_type"] == "company" and row.get("scope_id", "*") not in ("*", "all"):
+        yield "scope_id", f"{row['scope_id']!r} is no member of the company, which is one; write all"
 
 
 def _planned(row: Row, beside: Beside) -> Iterator[tuple[str, str]]:
     yield from _in_order(row, "valid_from", "valid_to")
-    area = next(kpi["area"] for kpi in beside.seeds["kpi_registry"] if kpi["kpi_id"] == row["kpi_id"])
+    area = beside.kpi(row["kpi_id"])["area"]
     if row["audience"] == "customers" and area in ("finance", "people"):
         yield (
             "audience",

@@ -29,6 +29,7 @@ WORKED_OUT = {
     "reporting_currency",
     "entity_sources",
     "company_seeds",
+    "agent_names",
     "agent_pages",
 }
 CHOICES = {

@@ -130,14 +130,17 @@ def rewrite(settings: Settings, audience: str = "managers") -> Path:
 
 
 def _write_agents(settings: Settings, current: Path, about: dict) -> Path:
-    """A page for each agent in `data/report_agents`, in place of those that were there; returns the folder."""
+    """A page for each agent who had not left before, in `data/report_agents` in place of what was there; the folder."""
     folder = settings.data_dir / "report_agents"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
     with duckdb.connect(str(current / "service_kpi.duckdb"), read_only=True) as tables:
         agents = tables.execute(
-            "select distinct scope_id from scorecard_agent where period_grain = 'quarter' and scope_id <> 'unknown'"
+            "select distinct scope_id from scorecard_agent left join dim_agents on agent_id = scope_id"
+            " where period_grain = 'quarter' and scope_id <> 'unknown' and (left_on is null or left_on >= period_start)"
         ).fetchall()
+    if not agents:
+        raise UserError("no agent has figures of a complete quarter yet: agents' pages show the latest one.")
+    folder.mkdir()
     for (agent,) in sorted(agents):
         page = render(current, about, "front_line", True, agent)
         # Any identifier is a name of a file like this, and no two are the same.
@@ -179,17 +182,20 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
             scope: rows(f"from scorecard_{scope} where period_grain = 'month' order by scope_id, kpi_id")
             for scope in ("team", "agent")
         }
+        # The set may be of a time when the policy showed agents, and what vanished is told of everyone.
+        but_agents = "true" if with_agents else "scope_type is distinct from 'agent'"
         ranks = rows(
             f"""
             select * from scorecard_ranks
-            where listed is not null and period_grain = 'quarter' and scope_type in ('team'{", 'agent'" * with_agents})
+            where listed is not null and period_grain = 'quarter' and {but_agents}
             order by scope_type desc, name_en, place
             """
         )
         recognised = rows(
-            """
+            f"""
             select name, list([name_en, name_zh] order by name_en) as kpis from recognition_list
-            where period_grain = 'quarter' group by scope_type, scope_id, name order by scope_type desc, scope_id
+            where period_grain = 'quarter' and {but_agents}
+            group by scope_type, scope_id, name order by scope_type desc, scope_id
             """
         )
         return {
@@ -200,13 +206,21 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
             "pilots": [row for row in found if row["is_pilot"]],
             "moved": rows(
                 """
-                select parts.*, kpis.name_en, kpis.name_zh, kpis.unit, of.name_en as index_en, of.name_zh as index_zh
+                select parts.*, kpis.name_en, kpis.name_zh, kpis.unit, of.name_en as index_en, of.name_zh as index_zh,
+                    of.value as index_value, of.value_change as index_change
                 from index_parts_values as parts
                 join dim_kpi as kpis using (kpi_id)
-                join dim_kpi as of on of.kpi_id = index_id
-                where scope_type = 'company' and period_grain = 'month' and contribution is not null
-                    and period_start = (select max(period_start) from scorecard_findings)
+                join scorecard_company as of on of.kpi_id = index_id and of.period_grain = 'month'
+                where parts.scope_type = 'company' and parts.period_grain = 'month' and contribution is not null
+                    and parts.period_start = (select max(period_start) from scorecard_findings)
                 order by index_id, parts.kpi_id
+                """
+            ),
+            "held": rows(
+                """
+                select kpi_id, name_en, name_zh from scorecard_findings join ahp_weights as weights on kpi_id = index_id
+                where is_held and period_start >= weights.valid_from and period_start < weights.valid_to
+                group by all order by kpi_id
                 """
             ),
             "ranks": ranks,
@@ -250,6 +264,7 @@ def _read(published: Path, run_id: str, audience: str, with_agents: bool, agent:
             ),
             "holds": rows(
                 "select kind, sentence_en, sentence_zh from publishing_holds"
+                f" where {but_agents}"
                 f" order by action, kind, place limit {CHANGED_ROWS}"
             ),
         }

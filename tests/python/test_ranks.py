@@ -238,7 +238,8 @@ def test_a_tool_can_restrict_an_agent_to_their_own_rows(built):
         table["name"]
         for table in tables
         for column in {"scope_id", "agent_id"} & set(table["columns"])
-        if agents & {row["id"] for row in rows(built, f"select distinct {column} as id from {table['name']}")}
+        if table["name"] == "publishing_holds"  # which has none in the demo, and names agents who vanished
+        or agents & {row["id"] for row in rows(built, f"select distinct {column} as id from {table['name']}")}
     }
     assert of_agents - {"recognition_list"} <= clauses.keys()  # which is for everybody to read
     one = min(agents)
@@ -246,4 +247,4 @@ def test_a_tool_can_restrict_an_agent_to_their_own_rows(built):
         shown = rows(built, f"from {table} where {clause.replace(':agent', one)}")
         seen = {row[column] for row in shown for column in ("scope_id", "agent_id") if column in row}
         assert not seen & (agents - {one}), table
-        assert one in seen or table in ("kpi_restatements", "index_parts_values"), table
+        assert one in seen or table in ("kpi_restatements", "publishing_holds", "index_parts_values"), table

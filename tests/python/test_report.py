@@ -15,8 +15,9 @@ from typing import NamedTuple
 import duckdb
 import pytest
 import yaml
+from click.testing import CliRunner
 
-from service_kpi import report, runs
+from service_kpi import cli, report, runs
 from service_kpi.contract import PROJECT
 from service_kpi.errors import UserError
 
@@ -255,6 +256,10 @@ class Tables:
         if what in ("weight_in_use", "contribution", "contribution_change"):
             moved = self.moved[number.around["data-index"], kpi]
             return written(moved[what], "percent" if what == "weight_in_use" else "index", zh)
+        if what in ("index_value", "index_change"):
+            row = self.values[kpi, scope, period]
+            now, before = row["value"], row["previous_value"]
+            return written(now if what == "index_value" else now - before, "index", zh)
         if what in ("rank_value", "rank_sample", "peer_value", "fair_value", "place", "peers"):
             rank = self.ranks.get((kpi, scope, "quarter"), dict.fromkeys(("peer_value",)))
             column = what.replace("rank_value", "value").replace("rank_sample", "sample_size")
@@ -564,10 +569,81 @@ def test_agents_are_on_no_page_unless_the_company_shows_them(built, demo, tmp_pa
     shown = replace(settings, privacy=replace(settings.privacy, agent_pages=True))
     pages = sorted(path.name for path in report.rewrite(shown, "front_line").iterdir())
     assert "A1007.html" in pages and len(pages) > 20
+    assert "A1028.html" not in pages, "left a year before"
     assert 'data-scope="agent:' in report.rewrite(shown).read_text(encoding="utf-8")
     # Without them again, what was written of them goes.
     assert 'data-scope="agent:' not in report.rewrite(settings).read_text(encoding="utf-8")
     assert not (tmp_path / "report_agents").exists()
+
+
+def test_an_agents_page_of_few_cases_shows_them_at_once(built):
+    """Nothing is judged for want of cases: then what there is stands open; else folded, below what is judged."""
+    with duckdb.connect(str(built.published / "service_kpi.duckdb"), read_only=True) as reader:
+        ((few,),) = reader.execute(
+            "select min(scope_id) from (select scope_id from scorecard_agent where period_grain = 'quarter'"
+            " and scope_id <> 'unknown' group by all having count(value) > 0 and not"
+            " bool_or(value is not null and status in ('met', 'near', 'missed')))"
+        ).fetchall()
+    for agent, is_open in ((few, True), ("A1007", False)):
+        page = Page(rendered(built.published.resolve(), "front_line", True, agent))
+        assert {"open" in node.own for node in page.of("details") if "data-list" not in node.own} == {is_open}
+
+
+def test_an_index_that_is_held_says_so(spoiled):
+    """Of those held in the month of the page."""
+    html, _ = spoiled("update ahp_weights set is_held = index_id = 'service_quality_index' and valid_to > '2025-06-01'")
+    for place, language in enumerate(("en", "zh-CN")):
+        (told,) = [n.text for n in Page(html).of("p") if n.around["lang"] == language and "ahp_weights" in n.text]
+        assert told == WORDS["held"][place].format(
+            index=("Service quality index", "服务质量指数")[place], table="ahp_weights"
+        )
+    assert "ahp_weights" not in spoiled("update ahp_weights set is_held = valid_to <= '2025-06-01'")[0]
+
+
+def test_what_a_closed_month_keeps_of_an_index_is_no_part_of_it(spoiled):
+    html, _ = spoiled(
+        "update index_parts_values set part = 'withheld', kpi_id = index_id"
+        " where (index_id, kpi_id) = ('service_quality_index', 'response_sla_attainment_rate')"
+    )
+    rows = [n for n in Page(html).of("th") if n.around.get("data-table") == "moved" and n.own.get("scope") == "row"]
+    assert [n.text for n in rows if n.around["data-kpi"] == "service_quality_index"] == WORDS["kept"]
+
+
+def test_without_a_complete_quarter_agents_pages_say_so(built, tmp_path):
+    settings = replace(built.settings, data_dir=tmp_path)
+    settings = replace(settings, privacy=replace(settings.privacy, agent_pages=True))
+    shutil.copytree(built.settings.published_dir, tmp_path / "published", True, copy_function=shutil.copyfile)
+    with duckdb.connect(str(tmp_path / "published" / "current" / "service_kpi.duckdb")) as tables:
+        tables.execute("delete from scorecard_agent where period_grain = 'quarter'")
+    with pytest.raises(UserError, match="complete quarter"):
+        report.rewrite(settings, "front_line")
+    assert not (tmp_path / "report_agents").exists()
+
+
+def test_the_command_takes_the_exports_that_the_run_took(built, tmp_path, monkeypatch):
+    """A company whose folder holds none, as the examples."""
+    shutil.copytree(built.settings.published_dir, tmp_path / "published", symlinks=True)
+    monkeypatch.setenv("SERVICE_KPI_DATA", str(tmp_path))
+    command = ["report", "--company", str(PROJECT / "companies" / "examples" / "phonenow"), "--audience", "customers"]
+    assert CliRunner().invoke(cli.main, command).exit_code == 1
+    assert CliRunner().invoke(cli.main, [*command, "--exports", str(tmp_path)]).exit_code == 0
+    assert (tmp_path / "report_customers.html").is_file()
+
+
+def test_who_vanished_is_named_only_where_agents_are_shown(spoiled):
+    html, folder = spoiled(
+        "insert into publishing_holds (kind, place, action, scope_type, scope_id, sentence_en, sentence_zh) values"
+        " ('vanished', 1, 'note', 'agent', 'A1', 'agent A1: gone', '-'),"
+        " ('vanished', 2, 'note', 'team', 'T9', 'T9', '-')"
+    )
+    assert "agent A1: gone" not in html and ">T9<" in html
+    assert "agent A1: gone" not in rendered(folder, "board") and "agent A1: gone" in rendered(folder, "managers", True)
+
+
+def test_a_set_published_when_agents_were_shown_names_none_on_a_page_without_them(spoiled):
+    insert = "insert into recognition_list select 'agent', 'A1', 'Ada', period_grain, period_start, kpi_id, 'a', 'b'"
+    html, folder = spoiled(f"{insert} from recognition_list where period_grain = 'quarter' limit 1")
+    assert "Ada" not in html and "Ada" in rendered(folder, "managers", True)
 
 
 def test_the_board_reads_the_company_and_no_team_alone(built):

@@ -38,6 +38,14 @@ def put(folder, text: str, name: str = "kpi_targets.csv", encoding: str = "utf-8
         (HEADER + "occupancy,team,*,*,2025-01-01,0.75,0.7,0\n", ("row 2, column target_to", "not above the target")),
         (HEADER + "occupancy,team,*,*,2025-01-01,0.75,most,0\n", ("row 2, column target_to", "'most'")),
         (HEADER + "reply_rate,team,*,*,2025-01-01,0.75,0.8,0\n", ("row 2, column target_to", "higher")),
+        (HEADER + "service_demand_volume,team,*,*,2025-01-01,5,8,0\n", ("row 2, column target_to", "no band", "none")),
+        (HEADER + "occupancy,team,*,*,2025-01-01,75,85,0\n", ("row 2, column target", "7,500 %", "0.85 for 85 %")),
+        (HEADER + "service_request_volume,team,*,*,2025-01-01,1_000,,0\n", ("row 2, column target", "'1_000'")),
+        (HEADER + "service_request_volume,team,*,*,2025-01-01,９００,,0\n", ("row 2, column target", "'９００'")),
+        (HEADER + "service_request_volume,team,*,*,2025-01-01, 900 ,,0\n", ("row 2, column target", "' 900 '")),
+        (HEADER + "customer_retention_rate,agent,*,*,2025-01-01,1,,0\n", ("row 2, column scope_type", "by agent")),
+        (HEADER + "reply_rate,company,acme,*,2025-01-01,1,,0\n", ("row 2, column scope_id", "'acme'", "write all")),
+        (HEADER + "reply_rate,team," + 140_000 * "x" + ",*,2025-01-01,1,,0\n", ("no CSV", "field limit")),
         ("", ("header",)),
     ],
 )
@@ -305,6 +313,12 @@ def test_what_only_looks_odd_passes(tmp_path, name, old, new):
         ("index_parts", "service_response_time", "reply_rate", ("row 3, column kpi_id", "row 2")),
         ("index_parts", "0.5,3600", "0,3600", ("row 2, column weight", "more than 0")),
         ("index_parts", "0.5,1", "1.0,1", ("row 6, column target", "floor")),
+        ("index_parts", "0.5,1", "1,0.5", ("row 6, column target", "the better the higher", "exchange")),
+        ("index_parts", "3600,0", "0,3600", ("row 2, column target", "the better the lower", "exchange")),
+        ("index_parts", "0.5,1", "50,100", ("row 6, column floor", "0.85 for 85 %")),
+        ("index_parts", "0.5,1", "0.5,100", ("row 6, column target", "0.85 for 85 %")),
+        ("benchmarks", "reply_rate,company,1,2025", "customer_churn_rate,team,1,2025",
+         ("row 3, column scope_type", "no figures by team")),
         ("index_parts", "2025-01-01,orders", "2025-13-01,orders", ("row 7, column valid_from",)),
         ("index_parts", "2024-01-01,staff", "2024-01-01,*", ("row 5, column part", "another name")),
         ("index_parts", "speed,reply_rate,1,0.5,1", "speed,order_error_rate,1,0.5,0\n"
@@ -345,7 +359,9 @@ def test_judgements_go_with_the_parts_in_force(tmp_path):
 
 
 def test_more_than_ten_are_not_compared(tmp_path):
-    kpis = [path.stem.removeprefix("kpi_") for path in sorted(PROJECT.glob("models/marts/kpis/efficiency/kpi_*.sql"))]
+    kpis = [
+        path.stem.removeprefix("kpi_") for path in sorted(PROJECT.glob("models/marts/kpis/satisfaction/kpi_*_rate.sql"))
+    ]
     lines = [f"service_quality_index,2024-01-01,part {number},{kpi},1,0,1" for number, kpi in enumerate(kpis[:11])]
     right(
         tmp_path,

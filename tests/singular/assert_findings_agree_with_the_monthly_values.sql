@@ -47,12 +47,13 @@ runs as (
 ),
 
 -- Where teams add up, those behind less those ahead are behind by what the company is. Above a band its upper end counts.
+-- Of what is only tried no team is named.
 missed as (
     select
         *,
         case when value > target then coalesce(target_to, target) else target end as missed_target
     from findings
-    where status in ('missed', 'near')
+    where status in ('missed', 'near') and not is_pilot
 ),
 
 company_behind as (

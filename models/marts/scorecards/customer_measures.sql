@@ -1,5 +1,8 @@
 -- Grain: one row per measure taken, in the year before the end of the data, on a KPI that customers are shown. Its heading
--- is left out where it names somebody, a team or an amount.
+-- is left out where it names somebody, a team or an amount, and everywhere where no name was landed to look for.
+{%- set currency = 'cny|rmb|usd|eur|gbp|hkd|jpy|yuan|dollar|pound' %}
+{%- set before = currency ~ '|[¥￥$€£]|人民币|预算|经费|费用|成本|奖金|budget|cost|spen[dt]' %}
+{%- set number = '[0-9０-９一二两三四五六七八九十百千]' %}
 with measures as (
     select actions.*
     from {{ ref('fct_improvement_actions') }} as actions
@@ -25,12 +28,17 @@ names as (
     select team_id from states where length(team_id) > 1
     union
     select team_name from states where length(team_name) > 1
+    union
+    -- Where no export of agents is there, calls and requests name them.
+    select scope_id from {{ ref('fct_kpi_values') }} where scope_type in ('agent', 'team') and length(scope_id) > 1
 ),
 
 named as (
     select distinct measures.action_id
     from measures
-    inner join names on instr(measures.title, names.name) > 0
+    {%- if var('agent_names') == 'keep' %}
+    inner join names on instr(lower(measures.title), lower(names.name)) > 0
+    {%- endif %}
 )
 
 select
@@ -40,7 +48,9 @@ select
         when
             named.action_id is null
             and regexp_extract(
-                measures.title, '[0-9][0-9,. ]*(元|万|亿|CNY|RMB|USD|EUR)|(CNY|RMB|USD|EUR|[¥￥$€£]) *[0-9]', 0
+                lower(measures.title),
+                '{{ number }}[0-9０-９,.，．十百千km ]*(元|圆|块|万|亿|{{ currency }})|({{ before }})[^0-9０-９]{0,9}[0-9０-９]',
+                0
             ) = ''
             then measures.title
     end as measure,

@@ -84,7 +84,8 @@ contributions as (
     left join counted using ({{ cell | join(', ') }})
     where indices.is_frozen and indices.value is not null
     group by {% for column in cell %}indices.{{ column }}, {% endfor %}indices.value
-    having abs(indices.value - coalesce(sum(counted.contribution), 0)) > 1e-9
+    -- An index of 0 whose parts are gone differs by nothing, and has this row alone.
+    having abs(indices.value - coalesce(sum(counted.contribution), 0)) > 1e-9 or count(counted.contribution) = 0
 ),
 
 -- What each brought to the period before, by the calendar.
