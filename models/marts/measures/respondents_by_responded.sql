@@ -5,11 +5,10 @@ with ratings as (
         *,
         -- An agent and a partner of the same id are two people. Nobody known gave it: the answer is its own respondent.
         case
-            when survey in ('employee', 'collaboration') then coalesce(
-                coalesce(respondent_type, case survey when 'employee' then 'agent' else 'customer' end)
-                || ' ' || respondent_id,
-                'response ' || response_id
-            )
+            when survey = 'employee'
+                then coalesce(coalesce(respondent_type, 'agent') || ' ' || respondent_id, 'response ' || response_id)
+            when survey = 'collaboration'
+                then coalesce(coalesce(respondent_type, 'customer') || ' ' || respondent_id, 'response ' || response_id)
             else coalesce('customer ' || customer_id, 'response ' || response_id)
         end as respondent
     from {{ ref('fct_survey_responses') }}
