@@ -108,6 +108,8 @@ def write(folder: Path, seed: int) -> Path:
 def write_targets(path: Path, kpi_ids: Iterable[str], seed: int) -> Path:
     """A kpi_targets.csv for the KPIs: of members and of all, for grains and for all, some of them replaced later."""
     random = Random(seed)
+    with REGISTRY.open(encoding="utf-8") as file:
+        registry = {row["kpi_id"]: row for row in csv.DictReader(file)}
     keys = {
         (
             kpi_id,
@@ -118,6 +120,7 @@ def write_targets(path: Path, kpi_ids: Iterable[str], seed: int) -> Path:
         )
         for kpi_id in sorted(kpi_ids)
         for scope, members in MEMBERS.items()
+        if scope in registry[kpi_id]["scopes"].split()
         for _ in range(3)
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -127,8 +130,9 @@ def write_targets(path: Path, kpi_ids: Iterable[str], seed: int) -> Path:
             ("kpi_id", "scope_type", "scope_id", "period_grain", "valid_from", "target", "target_to", "near_margin")
         )
         for row in sorted(keys):
-            aim = random.choice(("0.5", "0.75", "1", "60", "3600"))
-            end = random.choice(("", str(float(aim) * 1.5))) if row[0] in BANDS else ""
+            is_percentage = registry[row[0]]["unit"] == "percent"
+            aim = random.choice(("0.5", "0.75", "1") if is_percentage else ("0.5", "0.75", "1", "60", "3600"))
+            end = str(float(aim) * 1.5) if registry[row[0]]["better"] == "target" and random.random() < 0.5 else ""
             out.writerow((*row, aim, end, random.choice(("0", "0.1", "0.5"))))
     return path
 
@@ -368,7 +372,7 @@ VALUES = (
     "open", "Resolved", "pending", "Pending", "On_Hold", "closed", "new", "weird", "已解决", "cancelled", "T1", "A1",
     "R1",
 )  # fmt: skip
-BANDS = ("resource_utilization", "occupancy", "innovation_investment_ratio")  # neither more nor less is better
+REGISTRY = Path(__file__).parents[2] / "seeds" / "kpi_registry.csv"
 MEMBERS = {"company": ("all",), "team": ("T1", "unknown"), "agent": ("A1",), "channel": ("phone",), "region": ("北",)}
 EXPORTS = {
     "agents": {
