@@ -525,6 +525,7 @@ select
     request_id,
     rater_id as customer_id,
     respondent_id,
+    respondent_type,
     agent_member as agent_id,
     coalesce(request_team_id, states.team_id, 'unknown') as team_id,
     channel_member as channel,
