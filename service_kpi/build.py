@@ -23,7 +23,7 @@ from .settings import Settings, dbt_defaults
 FEW_ROWS = 1_000_000
 # DuckDB fills what memory it may: below MANY_ROWS it is as quick with little of it; from there on the profile's limit.
 MANY_ROWS = 5_000_000
-LITTLE_MEMORY = "1400MB"
+LITTLE_MEMORY = "1100MB"
 
 
 @dataclass(frozen=True)

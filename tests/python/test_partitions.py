@@ -137,7 +137,7 @@ def test_what_a_run_wrote_is_counted_by_table(noted):
 
 
 @pytest.mark.parametrize(
-    ("rows", "told", "memory"), [(0, {}, "1400MB"), (5_000_000, {}, None), (0, {"SERVICE_KPI_MEMORY": "3GB"}, None)]
+    ("rows", "told", "memory"), [(0, {}, "1100MB"), (5_000_000, {}, None), (0, {"SERVICE_KPI_MEMORY": "3GB"}, None)]
 )
 def test_few_rows_are_built_in_little_memory_unless_someone_says_otherwise(noted, monkeypatch, rows, told, memory):
     with warehouse.connect(noted.settings()) as connection:
