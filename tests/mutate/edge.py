@@ -188,6 +188,9 @@ Q43,employee,overall,agent,A3,,,,2025-01-17 10:00:00,4,,
 Q44,employee,overall,agent,A4,,,,2025-01-17 10:00:00,2,,
 Q45,employee,overall,,,,A1,,2025-01-17 10:00:00,4,,
 Q46,employee,overall,,,,A1,,2025-01-17 10:00:00,4,,
+# a partner and a third party of the same id
+Q47,employee,overall,partner,P1,,,,2025-02-10 10:00:00,5,,
+Q48,employee,overall,third_party,P1,,,,2025-02-10 10:00:00,1,,
 """,
     "quality_audits": """
 audit_id,item_id,criterion,agent_id,audited_at,is_applicable,is_passed,error_count
@@ -799,6 +802,9 @@ Q63,collaboration,,agent,A1,R1,A1,2025-01-20 10:00:00,5,,
 Q64,collaboration,speed,agent,A1,,A1,2025-01-20 10:00:00,1,,
 Q65,collaboration,,agent,A1,,A1,2025-01-20 10:00:00,3,0,4
 Q66,collaboration,,agent,A1,,A4,2025-02-01 00:00:00,1,,
+# a customer says so once, and once not
+Q67,collaboration,,,P1,,A1,2025-02-10 10:00:00,5,,
+Q68,collaboration,,customer,P1,,A1,2025-02-10 10:00:00,5,,
 """,
     "service_requests_sla": """
 request_id,request_type,priority,channel,created_at,first_response_at,resolved_at,cancelled_at
@@ -1410,6 +1416,7 @@ customer_satisfaction_index,2020-01-01,effort,customer_effort_score,1,0,100
 customer_satisfaction_index,2025-01-01,attitude,attitude_satisfaction_rate,2,0.1,0.9
 customer_satisfaction_index,2025-01-01,price,price_satisfaction_rate,1,0,0.2
 customer_satisfaction_index,2025-01-01,delivery,delivery_satisfaction_rate,3,0.8,1
+customer_satisfaction_index,2025-01-01,accuracy,error_rate,2,2,0.1
 customer_satisfaction_index,2025-01-01,effort,customer_effort_score,1,0,50
 service_quality_index,2020-01-01,speed,response_speed_satisfaction_rate,0.5,0,1
 service_quality_index,2020-01-01,speed,response_sla_attainment_rate,0.5,0,1
