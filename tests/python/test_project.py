@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -298,6 +299,17 @@ def test_no_file_names_a_registry_or_a_machine():
         text = path.read_text(encoding="utf-8", errors="replace")
         assert not hosts.search(text), path
         assert not places.search(text), path
+
+
+def test_what_runs_and_set_up_leave_is_not_kept():
+    """Data folders, build files, landed files, environments: they came in once by a folder of another name."""
+    if not (PROJECT / ".git").exists():
+        pytest.skip("no clone: nobody can say what is kept")
+    kept = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    left = re.compile(r"\.(duckdb|parquet|wal|lock|pyc|log)$|^\.venv|^(data|target|logs)\d*(/|$)|(^|/)runs\.jsonl$")
+    assert len(kept) > 500 and [path for path in kept if left.search(path)] == []
 
 
 def test_seeds_that_models_compare_have_no_empty_cell():
